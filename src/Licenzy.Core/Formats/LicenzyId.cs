@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Licenzy.Core.Formats;
+
+/// <summary>
+/// The ids of Licenzy: a prefix, <c>_</c>, and 26 lower-case Crockford base32 digits of 48 bits of milliseconds and 80 random bits. They
+/// sort by time, and are opaque to everybody else.
+/// </summary>
+public static class LicenzyId
+{
+    /// <summary>How many random bytes an id takes.</summary>
+    public const int RandomBytes = 10;
+
+    private const int Digits = 26;
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create(Crockford32.Alphabet);
+
+    /// <summary>Makes an id.</summary>
+    /// <param name="prefix">The kind of thing (see <see cref="IdPrefix"/>).</param>
+    /// <param name="nowMs">Unix ms, 0 to 2^48 - 1.</param>
+    /// <param name="random">Ten random bytes.</param>
+    /// <exception cref="ArgumentException">The time or the number of bytes is out of range.</exception>
+    public static string Make(string prefix, long nowMs, ReadOnlySpan<byte> random)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(nowMs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(nowMs, 1L << 48);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(random.Length, RandomBytes, nameof(random));
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, nowMs << 16);
+        random.CopyTo(bytes[6..]);
+        Span<char> digits = stackalloc char[Digits];
+        Crockford32.Write(BinaryPrimitives.ReadUInt128BigEndian(bytes), digits);
+        return $"{prefix}_{digits}";
+    }
+
+    /// <summary>Whether a text has the form of an id with this prefix. It may still name nothing.</summary>
+    public static bool IsValid(string prefix, string? text)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return text is not null
+            && text.Length == prefix.Length + 1 + Digits
+            && text.StartsWith(prefix, StringComparison.Ordinal)
+            && text[prefix.Length] == '_'
+            && text[prefix.Length + 1] is >= '0' and <= '7'
+            && !text.AsSpan(prefix.Length + 1).ContainsAnyExcept(Alphabet);
+    }
+}
+
+/// <summary>The prefixes of ids.</summary>
+public static class IdPrefix
+{
+    /// <summary>Account.</summary>
+    public const string Account = "acct";
+
+    /// <summary>Project.</summary>
+    public const string Project = "prj";
+
+    /// <summary>User.</summary>
+    public const string User = "usr";
+
+    /// <summary>API key.</summary>
+    public const string ApiKey = "key";
+
+    /// <summary>Stripe connection.</summary>
+    public const string Connection = "con";
+
+    /// <summary>Product.</summary>
+    public const string Product = "prd";
+
+    /// <summary>Checkout attempt.</summary>
+    public const string Attempt = "att";
+
+    /// <summary>Entitlement.</summary>
+    public const string Entitlement = "ent";
+
+    /// <summary>Use of units.</summary>
+    public const string Use = "use";
+
+    /// <summary>Outbound event.</summary>
+    public const string Event = "evt";
+
+    /// <summary>Delivery of an outbound event.</summary>
+    public const string Delivery = "dlv";
+
+    /// <summary>Webhook endpoint.</summary>
+    public const string WebhookEndpoint = "whe";
+
+    /// <summary>Request.</summary>
+    public const string Request = "req";
+
+    /// <summary>Operator fact.</summary>
+    public const string OperatorFact = "op";
+
+    /// <summary>History row.</summary>
+    public const string History = "his";
+}
