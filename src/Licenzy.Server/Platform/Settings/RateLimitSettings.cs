@@ -1,0 +1,22 @@
+namespace Licenzy.Server.Platform.Settings;
+
+/// <summary>How much one API key may ask: section <c>RateLimits</c>.</summary>
+internal sealed record RateLimitSettings
+{
+    /// <summary>Whether requests are limited at all.</summary>
+    public required bool Enabled { get; init; }
+
+    /// <summary>Requests that one API key may make in a second on one node, lastingly, from 1 to 1,000,000.</summary>
+    public required int RequestsPerSecond { get; init; }
+
+    /// <summary>Requests that one API key may make at once after a pause, on one node, from 1 to 1,000,000.</summary>
+    public required int Burst { get; init; }
+
+    internal static RateLimitSettings Read(SettingsReader reader) =>
+        new()
+        {
+            Enabled = reader.Switch("RateLimits:Enabled", true),
+            RequestsPerSecond = reader.Number("RateLimits:RequestsPerSecond", 5_000, 1, 1_000_000, "requests"),
+            Burst = reader.Number("RateLimits:Burst", 10_000, 1, 1_000_000, "requests"),
+        };
+}
