@@ -56,6 +56,7 @@ internal static class Mutation
         StripeEvent.Read(json);
         StripeThinEvent.Read(json);
         StripeWebhookEndpoint.Read(json);
+        StripeAnyObject.Read(json);
     }
 
     private static void Write(JsonElement element, StringBuilder text, Random random, bool isRoot)
