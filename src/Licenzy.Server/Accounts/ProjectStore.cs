@@ -1,0 +1,60 @@
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Accounts;
+
+/// <summary>A project's settings.</summary>
+internal sealed record ProjectRow
+{
+    public string Id { get; init; } = string.Empty;
+
+    public string AccountId { get; init; } = string.Empty;
+
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>Where a checkout returns to when the request names no other; null means our plain page.</summary>
+    public string? SuccessUrl { get; init; }
+
+    public string? CancelUrl { get; init; }
+
+    /// <summary>Days that a subscription stays available after its payment failed.</summary>
+    public long GraceDays { get; init; }
+
+    /// <summary>The key of the project's secrets, sealed with the master key.</summary>
+    public byte[] DataKey { get; init; } = [];
+
+    public long CreatedMs { get; init; }
+
+    public long UpdatedMs { get; init; }
+}
+
+internal static class ProjectStore
+{
+    private const string Columns = "id, account_id, name, success_url, cancel_url, grace_days, data_key, created_ms, updated_ms";
+
+    public static Task<ProjectRow?> FindAsync(Session session, string projectId) =>
+        session.FindAsync<ProjectRow>($"select {Columns} from projects where id = @ProjectId", new { ProjectId = projectId });
+
+    public static Task<IReadOnlyList<ProjectRow>> OfAccountAsync(Session session, string accountId) =>
+        session.QueryAsync<ProjectRow>(
+            $"select {Columns} from projects where account_id = @AccountId order by created_ms limit 1000",
+            new { AccountId = accountId }
+        );
+
+    public static Task InsertAsync(Session session, ProjectRow row) =>
+        session.ExecuteAsync(
+            """
+            insert into projects (id, account_id, name, success_url, cancel_url, grace_days, data_key, created_ms, updated_ms)
+            values (@Id, @AccountId, @Name, @SuccessUrl, @CancelUrl, @GraceDays, @DataKey, @CreatedMs, @UpdatedMs)
+            """,
+            row
+        );
+
+    public static Task UpdateAsync(Session session, ProjectRow row) =>
+        session.ExecuteAsync(
+            """
+            update projects set name = @Name, success_url = @SuccessUrl, cancel_url = @CancelUrl, grace_days = @GraceDays, updated_ms = @UpdatedMs
+            where id = @Id
+            """,
+            row
+        );
+}

@@ -1,0 +1,51 @@
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
+using Licenzy.Server.Platform.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Licenzy.Server.Checkout;
+
+internal static class CheckoutRoutes
+{
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapPost(
+                "/checkout/session",
+                [SuccessStatus(StatusCodes.Status201Created)]
+                (CreateCheckout operation, RuntimeCaller caller, RequestIdempotencyKey key, CheckoutRequest request, CancellationToken cancellation) =>
+                    operation.HandleAsync(caller, key.Key, request, cancellation)
+            )
+            .WithName("create_checkout")
+            .WithSummary("Create a checkout for one customer and one product")
+            .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Runtime), new RequiresIdempotencyKeyMetadata())
+            .Errors(
+                ErrorCatalogue.InvalidRequest,
+                ErrorCatalogue.InvalidJson,
+                ErrorCatalogue.IdempotencyKeyRequired,
+                ErrorCatalogue.PlanModeNotAllowed,
+                ErrorCatalogue.ProductNotFound,
+                ErrorCatalogue.ProductInactive,
+                ErrorCatalogue.StripeNotConnected,
+                ErrorCatalogue.AlreadySubscribed,
+                ErrorCatalogue.IdempotencyKeyInUse,
+                ErrorCatalogue.IdempotencyKeyReused,
+                ErrorCatalogue.StripeError,
+                ErrorCatalogue.StripeTimeout
+            );
+
+        v1.MapGet(
+                "/checkout/session/{attempt_id}",
+                (
+                    ReadCheckout operation,
+                    RuntimeCaller caller,
+                    [FromRoute(Name = "attempt_id")] string attemptId,
+                    [FromQuery] string? wait,
+                    CancellationToken cancellation
+                ) => operation.HandleAsync(caller, attemptId, wait, cancellation)
+            )
+            .WithName("read_checkout")
+            .WithSummary("Read a checkout attempt, waiting for its access if asked")
+            .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Runtime))
+            .Errors(ErrorCatalogue.InvalidRequest, ErrorCatalogue.NotFound);
+    }
+}

@@ -1,0 +1,177 @@
+using Licenzy.Core;
+using Licenzy.Server.Entitlements;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
+using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Purchases;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Checkout;
+
+/// <summary>
+/// A checkout attempt and what has become of it: what a success page's backend asks. With a wait it answers the moment
+/// that access exists, and if Stripe's webhook is late it asks Stripe itself.
+/// </summary>
+internal sealed partial class ReadCheckout(
+    Database database,
+    FetchAndApply fetchAndApply,
+    EntitlementSignals signals,
+    TimeProvider time,
+    ILogger<ReadCheckout> log
+)
+{
+    public const int LongestWaitSeconds = 30;
+
+    /// <summary>How long Stripe's webhook may take before we ask, and how long until we ask again.</summary>
+    private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The entitlement that the checkout made.</summary>
+    internal sealed record Entitlement(
+        string Id,
+        string ProductCode,
+        string Kind,
+        string Status,
+        bool Available,
+        string? UnavailableReason,
+        long? UsageRemaining,
+        UtcInstant? StartsAt,
+        UtcInstant? ExpiresAt
+    );
+
+    /// <summary>The attempt.</summary>
+    /// <param name="AttemptId">The attempt.</param>
+    /// <param name="Status">created, processing, finalized or failed.</param>
+    /// <param name="Mode">Test or live, as the key says.</param>
+    /// <param name="SubjectRef">Whose purchase it is.</param>
+    /// <param name="ProductCode">What is sold.</param>
+    /// <param name="Quantity">How many.</param>
+    /// <param name="CheckoutUrl">Stripe's hosted page; null until Stripe has made it.</param>
+    /// <param name="Failure">Why it failed, for people.</param>
+    /// <param name="Allowed">Whether this very purchase gives access now.</param>
+    /// <param name="Entitlement">What it made; null until it made something.</param>
+    /// <param name="ExpiresAt">When the page stops working.</param>
+    /// <param name="CreatedAt">When the attempt was made.</param>
+    /// <param name="UpdatedAt">When it changed last.</param>
+    internal sealed record Response(
+        string AttemptId,
+        string Status,
+        string Mode,
+        string SubjectRef,
+        string ProductCode,
+        long Quantity,
+        string? CheckoutUrl,
+        string? Failure,
+        bool Allowed,
+        Entitlement? Entitlement,
+        UtcInstant? ExpiresAt,
+        UtcInstant CreatedAt,
+        UtcInstant UpdatedAt
+    );
+
+    public async Task<Answer<Response>> HandleAsync(RuntimeCaller caller, string attemptId, string? wait, CancellationToken cancellationToken)
+    {
+        var seconds = 0;
+        if (wait is not null && (!int.TryParse(wait, out seconds) || seconds is < 0 or > LongestWaitSeconds))
+        {
+            return Fault.Field("wait", $"`wait` is a number of seconds from 0 to {LongestWaitSeconds}.");
+        }
+
+        var response = await WaitAsync(caller.Scope, attemptId, TimeSpan.FromSeconds(seconds), cancellationToken);
+        return response is null
+            ? new Fault(ErrorCatalogue.NotFound, "There is no such checkout attempt in this project and mode.") { Param = "attempt_id" }
+            : response;
+    }
+
+    private async Task<Response?> WaitAsync(Scope scope, string attemptId, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var nextAsk = AskAfter;
+        while (true)
+        {
+            // Taken before looking: a change between the look and the wait would otherwise go unnoticed.
+            var changed = wait > TimeSpan.Zero ? signals.NextChangeAsync(attemptId) : Task.CompletedTask;
+            var (response, sessionId) = await LookAsync(scope, attemptId, cancellationToken);
+            var elapsed = time.GetElapsedTime(start);
+            if (response is null || elapsed >= wait || IsFinal(response))
+            {
+                signals.Forget(attemptId);
+                return response;
+            }
+
+            if (sessionId is not null && elapsed >= nextAsk)
+            {
+                nextAsk = elapsed + AskAgainAfter;
+                await AskStripeAsync(scope, attemptId, sessionId, cancellationToken);
+                continue;
+            }
+
+            var pause = Shortest(wait - elapsed, LookAgainAfter);
+            await Task.WhenAny(changed, Task.Delay(pause, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static bool IsFinal(Response response) =>
+        response.Allowed || string.Equals(response.Status, AttemptStatus.Failed.ToText(), StringComparison.Ordinal);
+
+    private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private async Task AskStripeAsync(Scope scope, string attemptId, string sessionId, CancellationToken cancellationToken)
+    {
+        if (await fetchAndApply.SessionAsync(scope, sessionId, cancellationToken) is { } fault)
+        {
+            // The webhook may still come; the caller is told how things stand, not that our asking failed.
+            LogNotAsked(attemptId, fault.Error.Code, fault.Detail);
+        }
+    }
+
+    private async Task<(Response? Response, string? SessionId)> LookAsync(Scope scope, string attemptId, CancellationToken cancellationToken)
+    {
+        var now = time.NowMs();
+        var (attempt, row) = await database.ReadAsync(
+            async session => (await AttemptStore.FindAsync(session, scope, attemptId), await EntitlementStore.OfAttemptAsync(session, scope, attemptId)),
+            cancellationToken
+        );
+        if (attempt is null)
+        {
+            return (null, null);
+        }
+
+        var reading = row is null ? null : EntitlementReading.At(row, now);
+        var response = new Response(
+            attempt.Id,
+            attempt.Status,
+            scope.ModeText,
+            attempt.SubjectRef,
+            attempt.ProductCode,
+            attempt.Quantity,
+            attempt.CheckoutUrl,
+            attempt.Failure,
+            reading?.Available ?? false,
+            reading is null ? null : Show(reading),
+            UtcInstant.From(attempt.ExpiresMs),
+            new UtcInstant(attempt.CreatedMs),
+            new UtcInstant(attempt.UpdatedMs)
+        );
+        return (response, attempt.StripeSessionId);
+    }
+
+    private static Entitlement Show(EntitlementReading reading) =>
+        new(
+            reading.Row.Id,
+            reading.Row.ProductCode,
+            reading.Row.Kind,
+            reading.Status,
+            reading.Available,
+            reading.UnavailableReason,
+            reading.Row.UsageRemaining,
+            UtcInstant.From(reading.Row.StartsMs),
+            UtcInstant.From(reading.Row.ExpiresMs)
+        );
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stripe could not be asked about checkout {AttemptId}: {Code} {Detail}")]
+    private partial void LogNotAsked(string attemptId, string code, string detail);
+}

@@ -1,0 +1,81 @@
+using Licenzy.Core;
+using Licenzy.Core.Announcing;
+using Licenzy.Core.Facts;
+using Licenzy.Core.Purchases;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Purchases;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Entitlements;
+
+/// <summary>What an application of facts touched.</summary>
+/// <param name="Attempts">The checkout attempts that hang together with the facts.</param>
+/// <param name="Purchases">How many purchases were derived anew.</param>
+/// <param name="Changed">Whether anything was written besides the facts.</param>
+internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchases, bool Changed);
+
+/// <summary>
+/// The one way by which an entitlement changes, consumption aside: merge the facts, find every purchase that they reach,
+/// derive each anew, and write state, history and outbound events in the caller's transaction.
+/// </summary>
+internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider time)
+{
+    /// <summary>Each round finds more to lock or more that belongs to it; real purchases settle in two.</summary>
+    private const int MostRounds = 8;
+
+    /// <summary>Applies what Stripe or an operator said.</summary>
+    /// <param name="session">The transaction of the whole operation.</param>
+    /// <param name="scope">The project and mode that the facts belong to.</param>
+    /// <param name="facts">The facts; none when only time has passed.</param>
+    /// <param name="names">Purchases or ids to derive anew, besides those that the facts name.</param>
+    /// <param name="causeOf">Why, given what the first fact was before and is now.</param>
+    public async Task<AppliedFacts> HandleAsync(
+        Session session,
+        Scope scope,
+        IReadOnlyList<Fact> facts,
+        IReadOnlyList<string> names,
+        Func<MergedFact?, Cause> causeOf
+    )
+    {
+        var now = time.NowMs();
+        var joining = facts.SelectMany(FactNames.Of).Where(name => name.Joins).Select(name => name.Id).Concat(names).ToHashSet(StringComparer.Ordinal);
+        await FactStore.LockAsync(session, scope, joining);
+
+        MergedFact? first = null;
+        foreach (var fact in facts)
+        {
+            var merged = await FactStore.MergeAsync(session, scope, fact, now);
+            first ??= merged;
+        }
+
+        var reached = await ReachAsync(session, scope, joining, now);
+        var changed = await writePurchases.HandleAsync(session, scope, reached, causeOf(first), now);
+        return new AppliedFacts([.. reached.Evaluation.Attempts.Keys], reached.Evaluation.Purchases.Count, changed);
+    }
+
+    /// <summary>
+    /// Finds all that the names reach, locks it, and looks again, until nothing new turns up: what was read before a lock
+    /// was held may have changed while waiting for it.
+    /// </summary>
+    private static async Task<ReachedPurchases> ReachAsync(Session session, Scope scope, IReadOnlySet<string> names, long nowMs)
+    {
+        var seeds = new HashSet<string>(names, StringComparer.Ordinal);
+        var locked = new HashSet<string>(names, StringComparer.Ordinal);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var reached = await DerivePurchases.HandleAsync(session, scope, seeds, nowMs);
+            var wanted = reached.Locks.Except(locked, StringComparer.Ordinal).ToList();
+            var more = reached.More.Except(seeds, StringComparer.Ordinal).ToList();
+            if (wanted.Count == 0 && more.Count == 0)
+            {
+                return reached;
+            }
+
+            await FactStore.LockAsync(session, scope, wanted);
+            locked.UnionWith(wanted);
+            seeds.UnionWith(more);
+        }
+
+        throw new InvalidOperationException($"The facts around {names.Order(StringComparer.Ordinal).FirstOrDefault()} do not settle.");
+    }
+}

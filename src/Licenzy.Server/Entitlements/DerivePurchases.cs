@@ -1,0 +1,134 @@
+using Licenzy.Core;
+using Licenzy.Core.Facts;
+using Licenzy.Core.Purchases;
+using Licenzy.Server.Accounts;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Products;
+using Licenzy.Server.Purchases;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Entitlements;
+
+/// <summary>Purchases derived from their facts, with the stored rows that they belong to.</summary>
+/// <param name="Evaluation">What the facts say now.</param>
+/// <param name="Rows">The stored rows by purchase key, locked.</param>
+/// <param name="Locks">What has to be locked before this may be written.</param>
+/// <param name="More">Names that belong to it too and were not walked yet: passes in the same queue, subscriptions of a customer.</param>
+internal sealed record ReachedPurchases(
+    Evaluation Evaluation,
+    IReadOnlyDictionary<string, EntitlementRow> Rows,
+    IReadOnlySet<string> Locks,
+    IReadOnlySet<string> More
+);
+
+/// <summary>Loads all that an evaluation depends on and asks Core. Writes nothing.</summary>
+internal static class DerivePurchases
+{
+    public static async Task<ReachedPurchases> HandleAsync(Session session, Scope scope, IReadOnlySet<string> seeds, long nowMs)
+    {
+        var component = await FactStore.ComponentAsync(session, scope, seeds);
+        var context = await ContextAsync(session, scope, component, nowMs);
+        var draft = PurchaseEvaluator.Evaluate(component.Facts, context);
+        var owners = await OwnersAsync(session, scope, component.Facts, draft.CustomerClaims);
+        if (owners.Count > 0)
+        {
+            draft = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners });
+        }
+
+        // Locked before the units are read: a consume that runs now is either in the row already or waits for us.
+        var rows = (await EntitlementStore.LockPurchasesAsync(session, scope, draft.Purchases.Select(purchase => purchase.Key))).ToDictionary(
+            row => row.PurchaseKey,
+            StringComparer.Ordinal
+        );
+        var consumed = rows.ToDictionary(pair => pair.Key, pair => pair.Value.UsageConsumed, StringComparer.Ordinal);
+        var evaluation = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners, Consumed = consumed });
+        return new ReachedPurchases(evaluation, rows, LocksOf(evaluation), await MoreAsync(session, scope, evaluation));
+    }
+
+    private static async Task<EvaluationContext> ContextAsync(Session session, Scope scope, FactComponent component, long nowMs)
+    {
+        var project =
+            await ProjectStore.FindAsync(session, scope.ProjectId) ?? throw new InvalidOperationException($"Project {scope.ProjectId} is gone.");
+        var attempts = await AttemptStore.OfAsync(session, scope, AttemptNames(component));
+        var versions = await ProductStore.VersionsAsync(session, scope);
+        return new EvaluationContext
+        {
+            NowMs = nowMs,
+            GraceDays = (int)project.GraceDays,
+            Attempts = attempts.DistinctBy(attempt => attempt.Id, StringComparer.Ordinal).ToDictionary(attempt => attempt.Id, StringComparer.Ordinal),
+            Products = [.. versions.Select(version => version.ToVersion())],
+        };
+    }
+
+    private static List<string> AttemptNames(FactComponent component) =>
+        [
+            .. component.Names.Where(name => name.StartsWith("att_", StringComparison.Ordinal)),
+            .. component.Facts.Where(fact => fact.Key.Type == FactType.Session).Select(fact => fact.Key.Id),
+        ];
+
+    private static async Task<Dictionary<string, string>> OwnersAsync(
+        Session session,
+        Scope scope,
+        IReadOnlyList<Fact> facts,
+        IReadOnlyList<CustomerClaim> claims
+    )
+    {
+        foreach (var claim in claims)
+        {
+            await CustomerStore.SaveClaimAsync(session, scope, claim);
+        }
+
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        var customers = facts.SelectMany(FactNames.Of).Where(name => !name.Joins && name.Id.StartsWith("cus_", StringComparison.Ordinal));
+        foreach (var customer in customers.Select(name => name.Id).Distinct(StringComparer.Ordinal))
+        {
+            if (await CustomerStore.OwnerAsync(session, scope, customer) is { } owner)
+            {
+                owners[customer] = owner;
+            }
+        }
+
+        return owners;
+    }
+
+    private static HashSet<string> LocksOf(Evaluation evaluation)
+    {
+        var locks = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var purchase in evaluation.Purchases)
+        {
+            locks.Add(PurchaseKey.RootOf(purchase.Key));
+            if (purchase.Kind == ProductKind.TimePass)
+            {
+                locks.Add($"queue:{purchase.ProductCode}:{purchase.SubjectRef}");
+            }
+        }
+
+        foreach (var claim in evaluation.CustomerClaims)
+        {
+            locks.Add(claim.CustomerId);
+        }
+
+        locks.UnionWith(evaluation.Unmapped.Select(root => root.CustomerId).OfType<string>());
+        return locks;
+    }
+
+    private static async Task<HashSet<string>> MoreAsync(Session session, Scope scope, Evaluation evaluation)
+    {
+        var more = new HashSet<string>(StringComparer.Ordinal);
+        var queues = evaluation.Purchases.Where(purchase => purchase.Kind == ProductKind.TimePass);
+        foreach (var (subject, product) in queues.Select(purchase => (purchase.SubjectRef, purchase.ProductCode)).Distinct())
+        {
+            var passes = await EntitlementStore.PassesAsync(session, scope, subject, product);
+            more.UnionWith(passes.Select(PurchaseKey.RootOf));
+        }
+
+        // A customer who is somebody's now may hold subscriptions that waited for a name.
+        foreach (var customer in evaluation.CustomerClaims.Select(claim => claim.CustomerId).Distinct(StringComparer.Ordinal))
+        {
+            var subscriptions = await FactStore.HoldersAsync(session, scope, customer, FactType.Subscription);
+            more.UnionWith(await UnmappedStore.AmongAsync(session, scope, subscriptions));
+        }
+
+        return more;
+    }
+}

@@ -1,0 +1,224 @@
+using Licenzy.Server.Platform;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Entitlements;
+
+internal static class EntitlementStore
+{
+    /// <summary>How many entitlements of a subject a read answers, beside those that are available.</summary>
+    public const int MostListed = 1_000;
+
+    private const string Columns = """
+        project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, unavailable_reason, reason, source,
+        starts_ms, expires_ms, ends_ms, current_period_end_ms, cancel_at_period_end, canceled_ms, usage_granted, usage_adjusted, usage_consumed,
+        usage_remaining, quantity, items, stripe_status, unmapped_price, attempt_id, stripe_customer_id, stripe_subscription_id,
+        stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, created_ms, updated_ms
+        """;
+
+    /// <summary>The newest entitlements of a subject, one more than is answered so that a reader sees that there are more.</summary>
+    public static Task<IReadOnlyList<EntitlementRow>> NewestOfSubjectAsync(Session session, Scope scope, string subjectRef) =>
+        session.QueryAsync<EntitlementRow>(
+            $"""
+            select {Columns} from entitlements
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef
+            order by id desc limit @Most
+            """,
+            OfSubject(scope, subjectRef, MostListed + 1)
+        );
+
+    /// <summary>What may be available to a subject now: what is, and what the clock may have changed since it was written.</summary>
+    public static Task<IReadOnlyList<EntitlementRow>> HopefulOfSubjectAsync(Session session, Scope scope, string subjectRef, long nowMs) =>
+        session.QueryAsync<EntitlementRow>(
+            $"""
+            select {Columns} from entitlements
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and (available = 1 or next_change_ms <= @Now)
+            order by id limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                SubjectRef = subjectRef,
+                Now = nowMs,
+                Most = 10_000,
+            }
+        );
+
+    /// <summary>The packs of a subject that a consume may draw on, locked until the transaction ends, in the order of their ids.</summary>
+    public static Task<IReadOnlyList<EntitlementRow>> LockPacksAsync(Session session, Scope scope, string subjectRef, long nowMs) =>
+        session.QueryAsync<EntitlementRow>(
+            $"""
+            select {Columns} from entitlements
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and kind = 'usage_pack'
+                and (available = 1 or next_change_ms <= @Now)
+            order by id limit @Most
+            {session.Dialect.ForUpdate}
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                SubjectRef = subjectRef,
+                Now = nowMs,
+                Most = 10_000,
+            }
+        );
+
+    /// <summary>The rows of these purchases, locked until the transaction ends.</summary>
+    public static async Task<IReadOnlyList<EntitlementRow>> LockPurchasesAsync(Session session, Scope scope, IEnumerable<string> purchaseKeys)
+    {
+        var rows = new List<EntitlementRow>();
+        foreach (var key in purchaseKeys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (await FindByPurchaseAsync(session, scope, key, session.Dialect.ForUpdate) is { } row)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
+    public static Task<EntitlementRow?> FindByPurchaseAsync(Session session, Scope scope, string purchaseKey, string lockClause = "") =>
+        session.FindAsync<EntitlementRow>(
+            $"""
+            select {Columns} from entitlements
+            where project_id = @ProjectId and mode = @Mode and purchase_key = @PurchaseKey
+            {lockClause}
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                PurchaseKey = purchaseKey,
+            }
+        );
+
+    /// <summary>The purchases of passes of one product that queue behind each other.</summary>
+    public static Task<IReadOnlyList<string>> PassesAsync(Session session, Scope scope, string subjectRef, string productCode) =>
+        session.QueryAsync<string>(
+            """
+            select purchase_key from entitlements
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and product_code = @ProductCode and kind = 'time_pass'
+            order by id limit 10000
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                SubjectRef = subjectRef,
+                ProductCode = productCode,
+            }
+        );
+
+    public static async Task<EntitlementRow?> OfAttemptAsync(Session session, Scope scope, string attemptId) =>
+        (
+            await session.QueryAsync<EntitlementRow>(
+                $"""
+                select {Columns} from entitlements
+                where project_id = @ProjectId and mode = @Mode and attempt_id = @AttemptId
+                order by available desc, id limit 1
+                """,
+                new
+                {
+                    scope.ProjectId,
+                    Mode = scope.ModeText,
+                    AttemptId = attemptId,
+                }
+            )
+        ).FirstOrDefault();
+
+    /// <summary>Writes the derived state of a purchase. What was consumed is never written here: it belongs to the ledger.</summary>
+    public static Task SaveAsync(Session session, EntitlementRow row) =>
+        session.ExecuteAsync(
+            """
+            insert into entitlements
+                (project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, unavailable_reason, reason,
+                 source, starts_ms, expires_ms, ends_ms, current_period_end_ms, cancel_at_period_end, canceled_ms, usage_granted, usage_adjusted,
+                 usage_consumed, usage_remaining, quantity, items, stripe_status, unmapped_price, attempt_id, stripe_customer_id,
+                 stripe_subscription_id, stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, created_ms, updated_ms)
+            values
+                (@ProjectId, @Mode, @Id, @PurchaseKey, @SubjectRef, @ProductId, @ProductCode, @Kind, @Status, @Available, @UnavailableReason, @Reason,
+                 @Source, @StartsMs, @ExpiresMs, @EndsMs, @CurrentPeriodEndMs, @CancelAtPeriodEnd, @CanceledMs, @UsageGranted, @UsageAdjusted,
+                 @UsageConsumed, @UsageRemaining, @Quantity, @Items, @StripeStatus, @UnmappedPrice, @AttemptId, @StripeCustomerId,
+                 @StripeSubscriptionId, @StripePaymentIntentId, @StripeCheckoutSessionId, @Metadata, @Told, @NextChangeMs, @CreatedMs, @UpdatedMs)
+            on conflict (project_id, mode, purchase_key) do update set
+                subject_ref = excluded.subject_ref, product_id = excluded.product_id, product_code = excluded.product_code, kind = excluded.kind,
+                status = excluded.status, available = excluded.available, unavailable_reason = excluded.unavailable_reason,
+                reason = excluded.reason, source = excluded.source, starts_ms = excluded.starts_ms, expires_ms = excluded.expires_ms, ends_ms = excluded.ends_ms,
+                current_period_end_ms = excluded.current_period_end_ms, cancel_at_period_end = excluded.cancel_at_period_end,
+                canceled_ms = excluded.canceled_ms, usage_granted = excluded.usage_granted, usage_adjusted = excluded.usage_adjusted,
+                usage_remaining = excluded.usage_remaining, quantity = excluded.quantity, items = excluded.items,
+                stripe_status = excluded.stripe_status, unmapped_price = excluded.unmapped_price, attempt_id = excluded.attempt_id,
+                stripe_customer_id = excluded.stripe_customer_id, stripe_subscription_id = excluded.stripe_subscription_id,
+                stripe_payment_intent_id = excluded.stripe_payment_intent_id,
+                stripe_checkout_session_id = excluded.stripe_checkout_session_id, metadata = excluded.metadata, told = excluded.told,
+                next_change_ms = excluded.next_change_ms, updated_ms = excluded.updated_ms
+            """,
+            row
+        );
+
+    /// <summary>Takes units from a pack. The guard repeats what the plan decided: no row goes below zero.</summary>
+    public static async Task<bool> ConsumeAsync(Session session, EntitlementRow pack, long units, string told, bool available, string? unavailableReason, long nowMs) =>
+        await session.ExecuteAsync(
+            """
+            update entitlements set usage_consumed = usage_consumed + @Units, usage_remaining = usage_remaining - @Units, told = @Told,
+                available = @Available, unavailable_reason = @UnavailableReason, updated_ms = @Now
+            where project_id = @ProjectId and mode = @Mode and id = @Id and usage_remaining >= @Units
+            """,
+            new
+            {
+                pack.ProjectId,
+                pack.Mode,
+                pack.Id,
+                Units = units,
+                Told = told,
+                Available = available ? 1L : 0L,
+                UnavailableReason = unavailableReason,
+                Now = nowMs,
+            }
+        ) == 1;
+
+    /// <summary>Which projects have entitlements that the clock has changed; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> DiscoverDueAsync(Session session, long nowMs, int most) =>
+        session.QueryAsync<string>(
+            """
+            select project_id from entitlements where next_change_ms is not null and next_change_ms <= @Now
+            group by project_id order by min(next_change_ms) limit @Most
+            """,
+            new { Now = nowMs, Most = most }
+        );
+
+    /// <summary>The purchases of a project that the clock has changed.</summary>
+    public static Task<IReadOnlyList<DuePurchase>> DueAsync(Session session, string projectId, long nowMs, int most) =>
+        session.QueryAsync<DuePurchase>(
+            """
+            select mode, purchase_key from entitlements
+            where project_id = @ProjectId and mode in ('test', 'live') and next_change_ms is not null and next_change_ms <= @Now
+            order by next_change_ms limit @Most
+            """,
+            new
+            {
+                ProjectId = projectId,
+                Now = nowMs,
+                Most = most,
+            }
+        );
+
+    private static object OfSubject(Scope scope, string subjectRef, int most) =>
+        new
+        {
+            scope.ProjectId,
+            Mode = scope.ModeText,
+            SubjectRef = subjectRef,
+            Most = most,
+        };
+}
+
+/// <summary>A purchase whose stored state the clock has overtaken.</summary>
+internal sealed record DuePurchase
+{
+    public string Mode { get; init; } = string.Empty;
+
+    public string PurchaseKey { get; init; } = string.Empty;
+}

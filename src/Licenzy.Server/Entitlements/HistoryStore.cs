@@ -1,0 +1,65 @@
+using Licenzy.Server.Platform;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Entitlements;
+
+/// <summary>One thing that happened to an entitlement, or that concerned it and changed nothing.</summary>
+internal sealed record HistoryRow
+{
+    public string ProjectId { get; init; } = string.Empty;
+
+    public string Mode { get; init; } = string.Empty;
+
+    public string Id { get; init; } = string.Empty;
+
+    public string EntitlementId { get; init; } = string.Empty;
+
+    public string SubjectRef { get; init; } = string.Empty;
+
+    public long AtMs { get; init; }
+
+    public long? EventCreatedMs { get; init; }
+
+    public string Source { get; init; } = string.Empty;
+
+    public string Reason { get; init; } = string.Empty;
+
+    /// <summary>The changed fields, before and after, JSON.</summary>
+    public string Changes { get; init; } = "{}";
+
+    public string? StripeEventId { get; init; }
+
+    public string? ActorUserId { get; init; }
+
+    public string? Note { get; init; }
+}
+
+internal static class HistoryStore
+{
+    public static Task InsertAsync(Session session, HistoryRow row) =>
+        session.ExecuteAsync(
+            """
+            insert into history
+                (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note)
+            values
+                (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note)
+            """,
+            row
+        );
+
+    public static Task<IReadOnlyList<HistoryRow>> OfEntitlementAsync(Session session, Scope scope, string entitlementId, int most) =>
+        session.QueryAsync<HistoryRow>(
+            """
+            select project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note
+            from history where project_id = @ProjectId and mode = @Mode and entitlement_id = @EntitlementId
+            order by id desc limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                EntitlementId = entitlementId,
+                Most = most,
+            }
+        );
+}

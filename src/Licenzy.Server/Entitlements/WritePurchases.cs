@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Licenzy.Core;
+using Licenzy.Core.Announcing;
+using Licenzy.Core.Purchases;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Purchases;
+using Licenzy.Server.Storage;
+using Licenzy.Server.Webhooks;
+
+namespace Licenzy.Server.Entitlements;
+
+/// <summary>Writes derived purchases: the row, its history and what applications are to be told, all or nothing.</summary>
+internal sealed class WritePurchases(Ids ids)
+{
+    /// <summary>Returns whether any row changed.</summary>
+    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Cause cause, long nowMs)
+    {
+        var changed = false;
+        foreach (var purchase in reached.Evaluation.Purchases)
+        {
+            var stored = reached.Rows.GetValueOrDefault(purchase.Key);
+            changed |= await WriteAsync(session, scope, purchase, stored, cause, nowMs);
+            await UnmappedStore.RemoveAsync(session, scope, PurchaseKey.RootOf(purchase.Key));
+        }
+
+        foreach (var root in reached.Evaluation.Unmapped)
+        {
+            await UnmappedStore.SaveAsync(session, scope, root.RootId, string.Join(' ', root.Missing.Select(part => part.ToText())), nowMs);
+        }
+
+        foreach (var (attempt, status) in reached.Evaluation.Attempts)
+        {
+            var failure = status == AttemptStatus.Failed ? "The checkout expired or its payment failed." : null;
+            await AttemptStore.SetStatusAsync(session, scope, attempt, status, failure, nowMs);
+        }
+
+        return changed;
+    }
+
+    private async Task<bool> WriteAsync(Session session, Scope scope, PurchaseState purchase, EntitlementRow? stored, Cause cause, long nowMs)
+    {
+        var announcement = Announcer.Compare(stored is null ? null : Told.Read(stored.Told), purchase, cause);
+        var row = await RowAsync(session, scope, purchase, stored, announcement.Told, nowMs);
+        var changed = stored is null || row with { UpdatedMs = stored.UpdatedMs } != stored;
+        if (changed)
+        {
+            await EntitlementStore.SaveAsync(session, row);
+        }
+        else
+        {
+            row = stored!;
+        }
+
+        if (announcement.History is { } entry)
+        {
+            await HistoryStore.InsertAsync(session, HistoryOf(row, entry, nowMs));
+        }
+
+        var metadata = MetadataOf(row);
+        foreach (var announced in announcement.Events)
+        {
+            var outbound = Outbound(scope, row, purchase, announced, cause, metadata, nowMs);
+            await OutboundEventStore.InsertAsync(session, scope, outbound, row.Id, nowMs);
+        }
+
+        return changed;
+    }
+
+    private async Task<EntitlementRow> RowAsync(
+        Session session,
+        Scope scope,
+        PurchaseState purchase,
+        EntitlementRow? stored,
+        Told told,
+        long nowMs
+    )
+    {
+        var metadata = stored?.Metadata;
+        if (metadata is null)
+        {
+            var attempt = purchase.AttemptId is null ? null : await AttemptStore.FindAsync(session, scope, purchase.AttemptId);
+            metadata = attempt?.Metadata ?? "{}";
+        }
+
+        return new EntitlementRow
+        {
+            ProjectId = scope.ProjectId,
+            Mode = scope.ModeText,
+            Id = stored?.Id ?? ids.New("ent"),
+            PurchaseKey = purchase.Key,
+            SubjectRef = purchase.SubjectRef,
+            ProductId = purchase.ProductId,
+            ProductCode = purchase.ProductCode,
+            Kind = purchase.Kind.ToText(),
+            Status = purchase.Status.ToText(),
+            Available = purchase.Available ? 1 : 0,
+            UnavailableReason = purchase.UnavailableReason?.ToText(),
+            Reason = purchase.Reason,
+            Source = purchase.Source.ToText(),
+            StartsMs = purchase.StartsAtMs,
+            ExpiresMs = purchase.ExpiresAtMs,
+            EndsMs = purchase.EndsAtMs,
+            CurrentPeriodEndMs = purchase.CurrentPeriodEndMs,
+            CancelAtPeriodEnd = purchase.CancelAtPeriodEnd ? 1 : 0,
+            CanceledMs = purchase.CanceledAtMs,
+            UsageGranted = purchase.UsageGranted,
+            UsageAdjusted = purchase.Adjusted,
+            UsageConsumed = stored?.UsageConsumed ?? 0,
+            UsageRemaining = purchase.UsageRemaining,
+            Quantity = purchase.Quantity,
+            Items = JsonSerializer.Serialize(purchase.Items, LicenzyJson.Options),
+            StripeStatus = purchase.StripeStatus,
+            UnmappedPrice = purchase.UnmappedPrice ? 1 : 0,
+            AttemptId = purchase.AttemptId,
+            StripeCustomerId = purchase.StripeCustomerId,
+            StripeSubscriptionId = purchase.StripeSubscriptionId,
+            StripePaymentIntentId = purchase.StripePaymentIntentId,
+            StripeCheckoutSessionId = purchase.StripeCheckoutSessionId,
+            Metadata = metadata,
+            Told = told.Write(),
+            NextChangeMs = purchase.NextChangeMs,
+            CreatedMs = stored?.CreatedMs ?? nowMs,
+            // Strictly later than before, so that a consumer can tell the newest of two events by it.
+            UpdatedMs = stored is null ? nowMs : Math.Max(nowMs, stored.UpdatedMs + 1),
+        };
+    }
+
+    private HistoryRow HistoryOf(EntitlementRow row, HistoryEntry entry, long nowMs) =>
+        new()
+        {
+            ProjectId = row.ProjectId,
+            Mode = row.Mode,
+            Id = ids.New("his"),
+            EntitlementId = row.Id,
+            SubjectRef = row.SubjectRef,
+            AtMs = nowMs,
+            EventCreatedMs = entry.EventCreatedMs,
+            Source = entry.Source.ToText(),
+            Reason = entry.Reason,
+            Changes = JsonSerializer.Serialize(entry.Changes, LicenzyJson.Options),
+            StripeEventId = entry.StripeEventId,
+            ActorUserId = entry.ActorUserId,
+            Note = entry.Note,
+        };
+
+    private OutboundEvent Outbound(
+        Scope scope,
+        EntitlementRow row,
+        PurchaseState purchase,
+        AnnouncedEvent announced,
+        Cause cause,
+        IReadOnlyDictionary<string, string> metadata,
+        long nowMs
+    )
+    {
+        // An operator's event names the operator and nothing of Stripe's: that is how applications tell the two apart.
+        var byStripe = announced.Source == Source.Stripe;
+        var data = new OutboundEventData
+        {
+            SubjectRef = row.SubjectRef,
+            ProjectId = scope.ProjectId,
+            Mode = scope.ModeText,
+            ProductCode = row.ProductCode,
+            Kind = row.Kind,
+            Status = row.Status,
+            Reason = announced.Reason,
+            Source = announced.Source.ToText(),
+            EntitlementId = row.Id,
+            AttemptId = row.AttemptId,
+            UsageRemaining = row.UsageRemaining,
+            AmountTotal = announced.AmountTotal,
+            Currency = announced.Currency,
+            StripeCheckoutSessionId = byStripe ? row.StripeCheckoutSessionId : null,
+            StripePaymentIntentId = byStripe ? row.StripePaymentIntentId : null,
+            StripeSubscriptionId = byStripe ? row.StripeSubscriptionId : null,
+            CurrentPeriodEnd = UtcInstant.From(purchase.CurrentPeriodEndMs),
+            ExpiresAt = UtcInstant.From(purchase.ExpiresAtMs),
+            CanceledAt = UtcInstant.From(purchase.CanceledAtMs),
+            ActorUserId = byStripe ? null : (cause as Cause.Operator)?.ActorUserId,
+            Metadata = metadata,
+            CreatedAt = new UtcInstant(row.CreatedMs),
+            UpdatedAt = new UtcInstant(row.UpdatedMs),
+        };
+        return new OutboundEvent(ids.New("evt"), announced.Type, new UtcInstant(nowMs), scope.ProjectId, scope.ModeText, data);
+    }
+
+    private static IReadOnlyDictionary<string, string> MetadataOf(EntitlementRow row) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(row.Metadata) ?? new Dictionary<string, string>(StringComparer.Ordinal);
+}

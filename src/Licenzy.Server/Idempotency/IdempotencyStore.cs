@@ -1,0 +1,245 @@
+using System.Data.Common;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
+using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Idempotency;
+
+/// <summary>Another request holds the key and did not finish within the wait. Rolls the transaction back.</summary>
+internal sealed class IdempotencyKeyBusyException : Exception;
+
+/// <summary>
+/// The keys that callers send with what must not happen twice. The row is the permanent guard; the answer beside it is
+/// kept for 30 days.
+/// </summary>
+internal sealed class IdempotencyStore(Instance instance)
+{
+    /// <summary>How long a second request waits for the first before it is told to come back, in milliseconds.</summary>
+    public const int WaitMs = 200;
+
+    /// <summary>How long a claim holds while its holder talks to Stripe, in milliseconds.</summary>
+    public const int LeaseMs = 20_000;
+
+    /// <summary>
+    /// Claims the key for work that is done wholly in this transaction: a crash leaves neither key nor effect.
+    /// </summary>
+    /// <exception cref="IdempotencyKeyBusyException">The first request is still running.</exception>
+    public static async Task<Claim> ClaimInTransactionAsync(Session session, Scope scope, string operation, string key, string fingerprint, long nowMs)
+    {
+        int inserted;
+        try
+        {
+            await WaitAtMostAsync(session, WaitMs);
+            inserted = await InsertAsync(session, scope, operation, key, fingerprint, resourceId: null, holder: null, leaseUntilMs: null, nowMs);
+            await WaitAtMostAsync(session, 4000);
+        }
+        catch (DbException failure) when (session.Dialect.IsLockTimeout(failure))
+        {
+            throw new IdempotencyKeyBusyException();
+        }
+
+        if (inserted == 1)
+        {
+            return new Claim.Fresh();
+        }
+
+        var row = (await FindAsync(session, scope, operation, key, forUpdate: false))!;
+        return Settled(row, fingerprint) ?? new Claim.Spent();
+    }
+
+    /// <summary>
+    /// Claims the key for work that calls Stripe on the way: the claim is committed first and is a lease of a living
+    /// instance. A retry after its holder's death takes it over and goes on with the same resource.
+    /// </summary>
+    public async Task<Claim> ClaimWithLeaseAsync(
+        Session session,
+        Scope scope,
+        string operation,
+        string key,
+        string fingerprint,
+        string resourceId,
+        long nowMs
+    )
+    {
+        var leaseUntil = nowMs + LeaseMs;
+        if (await InsertAsync(session, scope, operation, key, fingerprint, resourceId, instance.Id, leaseUntil, nowMs) == 1)
+        {
+            return new Claim.Fresh();
+        }
+
+        var row = (await FindAsync(session, scope, operation, key, forUpdate: true))!;
+        if (Settled(row, fingerprint) is { } settled)
+        {
+            return settled;
+        }
+
+        if (row.Holder is not null && row.LeaseUntilMs > nowMs && await InstanceStore.IsAliveAsync(session, row.Holder, nowMs))
+        {
+            return new Claim.InUse();
+        }
+
+        await session.ExecuteAsync(
+            """
+            update idempotency_keys set holder = @Holder, lease_until_ms = @LeaseUntil
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Operation = operation,
+                Key = key,
+                Holder = instance.Id,
+                LeaseUntil = leaseUntil,
+            }
+        );
+        return new Claim.Resumed(row.ResourceId ?? resourceId);
+    }
+
+    /// <summary>Writes the answer beside the key, in the transaction of the effect.</summary>
+    public static Task FinishAsync(Session session, Scope scope, string operation, string key, StoredAnswer answer, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update idempotency_keys set status = @Status, answer = @Body, answered_ms = @Now, holder = null, lease_until_ms = null
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Operation = operation,
+                Key = key,
+                Status = (long)answer.Status,
+                answer.Body,
+                Now = nowMs,
+            }
+        );
+
+    /// <summary>The work may or may not have happened at Stripe: a retry goes on with the same resource, at once.</summary>
+    public static Task LetGoAsync(Session session, Scope scope, string operation, string key) =>
+        session.ExecuteAsync(
+            """
+            update idempotency_keys set holder = null, lease_until_ms = null
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key and answered_ms is null
+            """,
+            Key(scope, operation, key)
+        );
+
+    /// <summary>The work was refused and nothing happened: the key is as good as new.</summary>
+    public static Task ForgetAsync(Session session, Scope scope, string operation, string key) =>
+        session.ExecuteAsync(
+            """
+            delete from idempotency_keys
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key and answered_ms is null
+            """,
+            Key(scope, operation, key)
+        );
+
+    /// <summary>The refusal that belongs to a claim, or null when the work may go on or is replayed.</summary>
+    public static Fault? Refusal(Claim claim) =>
+        claim switch
+        {
+            Claim.Reused => new Fault(
+                ErrorCatalogue.IdempotencyKeyReused,
+                "This Idempotency-Key came with another request before. Use a new key for a new intent."
+            ),
+            Claim.InUse => Busy,
+            _ => null,
+        };
+
+    public static Fault Busy =>
+        new(ErrorCatalogue.IdempotencyKeyInUse, "The first request with this Idempotency-Key is still running. Retry in a second.")
+        {
+            RetryAfterSeconds = 1,
+        };
+
+    private static Claim? Settled(KeyRow row, string fingerprint)
+    {
+        if (!string.Equals(row.Fingerprint, fingerprint, StringComparison.Ordinal))
+        {
+            return new Claim.Reused();
+        }
+
+        if (row.AnsweredMs is null)
+        {
+            return null;
+        }
+
+        return row.Answer is null ? new Claim.Spent() : new Claim.Replay(new StoredAnswer((int)row.Status!.Value, row.Answer));
+    }
+
+    private static object Key(Scope scope, string operation, string key) =>
+        new
+        {
+            scope.ProjectId,
+            Mode = scope.ModeText,
+            Operation = operation,
+            Key = key,
+        };
+
+    private static Task WaitAtMostAsync(Session session, int milliseconds)
+    {
+        var statement = session.Dialect.WaitAtMost(milliseconds);
+        return statement.Length == 0 ? Task.CompletedTask : session.ExecuteAsync(statement);
+    }
+
+    private static Task<int> InsertAsync(
+        Session session,
+        Scope scope,
+        string operation,
+        string key,
+        string fingerprint,
+        string? resourceId,
+        string? holder,
+        long? leaseUntilMs,
+        long nowMs
+    ) =>
+        session.ExecuteAsync(
+            """
+            insert into idempotency_keys
+                (project_id, mode, operation, key, fingerprint, resource_id, holder, lease_until_ms, created_ms)
+            values (@ProjectId, @Mode, @Operation, @Key, @Fingerprint, @ResourceId, @Holder, @LeaseUntil, @Now)
+            on conflict do nothing
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Operation = operation,
+                Key = key,
+                Fingerprint = fingerprint,
+                ResourceId = resourceId,
+                Holder = holder,
+                LeaseUntil = leaseUntilMs,
+                Now = nowMs,
+            }
+        );
+
+    private static Task<KeyRow?> FindAsync(Session session, Scope scope, string operation, string key, bool forUpdate) =>
+        session.FindAsync<KeyRow>(
+            $"""
+            select fingerprint, resource_id, holder, lease_until_ms, status, answer, answered_ms from idempotency_keys
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key
+            {(forUpdate ? session.Dialect.ForUpdate : string.Empty)}
+            """,
+            Key(scope, operation, key)
+        );
+
+    private sealed record KeyRow
+    {
+        public string Fingerprint { get; init; } = string.Empty;
+
+        public string? ResourceId { get; init; }
+
+        public string? Holder { get; init; }
+
+        public long? LeaseUntilMs { get; init; }
+
+        public long? Status { get; init; }
+
+        public byte[]? Answer { get; init; }
+
+        public long? AnsweredMs { get; init; }
+    }
+}

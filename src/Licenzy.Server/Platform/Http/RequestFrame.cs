@@ -1,0 +1,84 @@
+using Licenzy.Server.Platform.Errors;
+
+namespace Licenzy.Server.Platform.Http;
+
+/// <summary>
+/// The outermost frame of every request: gives it an id, sets the headers that hold everywhere, and turns whatever was
+/// not answered (an exception, an unknown route, a wrong method) into a problem.
+/// </summary>
+internal sealed partial class RequestFrame(RequestDelegate next, Ids ids, ILogger<RequestFrame> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        context.TraceIdentifier = ids.New("req");
+        SetHeaders(context);
+        try
+        {
+            await next(context);
+            await AnswerEmptyRefusalAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away: there is nobody to answer.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            await AnswerFailureAsync(context, failure);
+        }
+    }
+
+    private static void SetHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers["Request-Id"] = context.TraceIdentifier;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-store";
+    }
+
+    private async Task AnswerFailureAsync(HttpContext context, Exception failure)
+    {
+        var fault = Explain(failure);
+        if (fault.Error.Status >= 500)
+        {
+            LogFailure(failure, context.TraceIdentifier, context.Request.Method, context.Request.Path);
+        }
+
+        context.Response.Clear();
+        SetHeaders(context);
+        await Problem.WriteAsync(context, fault);
+    }
+
+    private static Fault Explain(Exception failure) =>
+        failure switch
+        {
+            BadHttpRequestException bad => BodyFaults.Explain(bad),
+            UnavailableException away => Fault.Away(away.Message),
+            _ => new Fault(ErrorCatalogue.InternalError, "An unexpected error was logged under this request id. Retrying is safe."),
+        };
+
+    private static Task AnswerEmptyRefusalAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted || response.ContentLength is > 0 || response.ContentType is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var fault = response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => new Fault(ErrorCatalogue.NotFound, $"There is no route {context.Request.Path}."),
+            StatusCodes.Status405MethodNotAllowed => new Fault(
+                ErrorCatalogue.MethodNotAllowed,
+                $"{context.Request.Path} does not take {context.Request.Method}. It takes {response.Headers.Allow}."
+            ),
+            StatusCodes.Status415UnsupportedMediaType => BodyGuard.WrongMediaType(context.Request.ContentType),
+            StatusCodes.Status413PayloadTooLarge => BodyGuard.TooLarge(BodyGuard.JsonLimit),
+            _ => null,
+        };
+        return fault is null ? Task.CompletedTask : Problem.WriteAsync(context, fault);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} {Method} {Path} failed")]
+    private partial void LogFailure(Exception failure, string requestId, string method, PathString path);
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Licenzy.Server.Platform.Secrets;
+
+/// <summary>
+/// AES-256-GCM with a random nonce. The context (whose secret, in which field) is authenticated with it, so that a
+/// ciphertext copied to another row or field does not open.
+/// </summary>
+internal sealed class SecretBox : IDisposable
+{
+    private const byte Format = 1;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private readonly AesGcm cipher;
+
+    /// <param name="key">32 bytes.</param>
+    public SecretBox(ReadOnlySpan<byte> key)
+    {
+        if (key.Length != 32)
+        {
+            throw new ArgumentException("A key of 32 bytes is expected.", nameof(key));
+        }
+
+        cipher = new AesGcm(key, TagBytes);
+    }
+
+    public byte[] Seal(ReadOnlySpan<byte> secret, string context)
+    {
+        var box = new byte[1 + NonceBytes + TagBytes + secret.Length];
+        box[0] = Format;
+        var nonce = box.AsSpan(1, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        cipher.Encrypt(
+            nonce,
+            secret,
+            box.AsSpan(1 + NonceBytes + TagBytes),
+            box.AsSpan(1 + NonceBytes, TagBytes),
+            Encoding.UTF8.GetBytes(context)
+        );
+        return box;
+    }
+
+    public byte[] SealText(string secret, string context) => Seal(Encoding.UTF8.GetBytes(secret), context);
+
+    /// <exception cref="CryptographicException">The key, the context or the box is another one.</exception>
+    public byte[] Open(ReadOnlySpan<byte> box, string context)
+    {
+        if (box.Length < 1 + NonceBytes + TagBytes || box[0] != Format)
+        {
+            throw new CryptographicException("This is not a sealed secret of a known format.");
+        }
+
+        var secret = new byte[box.Length - 1 - NonceBytes - TagBytes];
+        cipher.Decrypt(
+            box.Slice(1, NonceBytes),
+            box[(1 + NonceBytes + TagBytes)..],
+            box.Slice(1 + NonceBytes, TagBytes),
+            secret,
+            Encoding.UTF8.GetBytes(context)
+        );
+        return secret;
+    }
+
+    public string OpenText(ReadOnlySpan<byte> box, string context) => Encoding.UTF8.GetString(Open(box, context));
+
+    public void Dispose() => cipher.Dispose();
+}

@@ -1,0 +1,212 @@
+using System.Text.Json;
+using Licenzy.Core;
+using Licenzy.Core.Purchases;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Products;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Purchases;
+
+/// <summary>A checkout attempt: what was asked for, what Stripe made of it, and how far it has come.</summary>
+internal sealed record AttemptRow
+{
+    public string ProjectId { get; init; } = string.Empty;
+
+    public string Mode { get; init; } = string.Empty;
+
+    public string Id { get; init; } = string.Empty;
+
+    public string SubjectRef { get; init; } = string.Empty;
+
+    public string ProductId { get; init; } = string.Empty;
+
+    public string ProductCode { get; init; } = string.Empty;
+
+    /// <summary>Which version of the product was offered: its terms are those of the sale.</summary>
+    public long ProductVersion { get; init; }
+
+    public long Quantity { get; init; }
+
+    public string SuccessUrl { get; init; } = string.Empty;
+
+    public string CancelUrl { get; init; } = string.Empty;
+
+    public string? CustomerEmail { get; init; }
+
+    public long AllowPromotionCodes { get; init; }
+
+    public string Metadata { get; init; } = "{}";
+
+    public string Status { get; init; } = string.Empty;
+
+    /// <summary>Why the attempt failed, for people.</summary>
+    public string? Failure { get; init; }
+
+    public string? StripeSessionId { get; init; }
+
+    public string? StripeCustomerId { get; init; }
+
+    public string? CheckoutUrl { get; init; }
+
+    public long? ExpiresMs { get; init; }
+
+    public long CreatedMs { get; init; }
+
+    public long UpdatedMs { get; init; }
+
+    public IReadOnlyDictionary<string, string> MetadataPairs =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(Metadata) ?? new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+internal static class AttemptStore
+{
+    private const string Columns = """
+        project_id, mode, id, subject_ref, product_id, product_code, product_version, quantity, success_url, cancel_url,
+        customer_email, allow_promotion_codes, metadata, status, failure, stripe_session_id, stripe_customer_id, checkout_url,
+        expires_ms, created_ms, updated_ms
+        """;
+
+    public static Task<AttemptRow?> FindAsync(Session session, Scope scope, string id) =>
+        session.FindAsync<AttemptRow>(
+            $"select {Columns} from checkout_attempts where project_id = @ProjectId and mode = @Mode and id = @Id",
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+            }
+        );
+
+    public static Task InsertAsync(Session session, AttemptRow row) =>
+        session.ExecuteAsync(
+            """
+            insert into checkout_attempts
+                (project_id, mode, id, subject_ref, product_id, product_code, product_version, quantity, success_url, cancel_url,
+                 customer_email, allow_promotion_codes, metadata, status, stripe_customer_id, created_ms, updated_ms)
+            values
+                (@ProjectId, @Mode, @Id, @SubjectRef, @ProductId, @ProductCode, @ProductVersion, @Quantity, @SuccessUrl, @CancelUrl,
+                 @CustomerEmail, @AllowPromotionCodes, @Metadata, @Status, @StripeCustomerId, @CreatedMs, @UpdatedMs)
+            """,
+            row
+        );
+
+    /// <summary>What Stripe made of the attempt.</summary>
+    public static Task SetSessionAsync(Session session, Scope scope, string id, string sessionId, string url, long? expiresMs, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update checkout_attempts set stripe_session_id = @SessionId, checkout_url = @Url, expires_ms = @Expires, updated_ms = @Now
+            where project_id = @ProjectId and mode = @Mode and id = @Id
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+                SessionId = sessionId,
+                Url = url,
+                Expires = expiresMs,
+                Now = nowMs,
+            }
+        );
+
+    public static Task SetStatusAsync(Session session, Scope scope, string id, AttemptStatus status, string? failure, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update checkout_attempts set status = @Status, failure = @Failure, updated_ms = @Now
+            where project_id = @ProjectId and mode = @Mode and id = @Id and status <> @Status
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+                Status = status.ToText(),
+                Failure = failure,
+                Now = nowMs,
+            }
+        );
+
+    /// <summary>The attempts of these ids or of these Checkout sessions, with the terms that were offered.</summary>
+    public static async Task<IReadOnlyList<AttemptRecord>> OfAsync(Session session, Scope scope, IReadOnlyCollection<string> names)
+    {
+        var found = new List<AttemptRecord>();
+        foreach (var name in names)
+        {
+            found.AddRange(
+                (
+                    await session.QueryAsync<AttemptTermsRow>(
+                        """
+                        select a.id, a.subject_ref, a.stripe_session_id, a.quantity, a.created_ms, v.product_id, v.version, v.product_code, v.kind,
+                            v.stripe_price_id, v.duration_days, v.usage_units, v.expires_after_days, v.from_ms
+                        from checkout_attempts a
+                        join product_versions v on v.project_id = @ProjectId and v.mode = @Mode
+                            and v.product_id = a.product_id and v.version = a.product_version
+                        where a.project_id = @ProjectId and a.mode = @Mode and (a.id = @Name or a.stripe_session_id = @Name)
+                        limit 10
+                        """,
+                        new
+                        {
+                            scope.ProjectId,
+                            Mode = scope.ModeText,
+                            Name = name,
+                        }
+                    )
+                ).Select(row => row.ToRecord())
+            );
+        }
+
+        return found;
+    }
+
+    private sealed record AttemptTermsRow
+    {
+        public string Id { get; init; } = string.Empty;
+
+        public string SubjectRef { get; init; } = string.Empty;
+
+        public string? StripeSessionId { get; init; }
+
+        public long Quantity { get; init; }
+
+        public long CreatedMs { get; init; }
+
+        public string ProductId { get; init; } = string.Empty;
+
+        public long Version { get; init; }
+
+        public string ProductCode { get; init; } = string.Empty;
+
+        public string Kind { get; init; } = string.Empty;
+
+        public string StripePriceId { get; init; } = string.Empty;
+
+        public long? DurationDays { get; init; }
+
+        public long? UsageUnits { get; init; }
+
+        public long? ExpiresAfterDays { get; init; }
+
+        public long FromMs { get; init; }
+
+        public AttemptRecord ToRecord() =>
+            new(
+                Id,
+                SubjectRef,
+                new ProductVersionRow
+                {
+                    ProductId = ProductId,
+                    Version = Version,
+                    ProductCode = ProductCode,
+                    Kind = Kind,
+                    StripePriceId = StripePriceId,
+                    DurationDays = DurationDays,
+                    UsageUnits = UsageUnits,
+                    ExpiresAfterDays = ExpiresAfterDays,
+                    FromMs = FromMs,
+                }.Terms,
+                Quantity,
+                StripeSessionId,
+                CreatedMs
+            );
+    }
+}

@@ -1,0 +1,78 @@
+using Licenzy.Core.Purchases;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Purchases;
+
+/// <summary>Which subject a Stripe customer belongs to: as an operator said, else that of its earliest completed checkout.</summary>
+internal static class CustomerStore
+{
+    /// <summary>Notes who paid as a customer, or whose an operator says that it is.</summary>
+    public static Task SaveClaimAsync(Session session, Scope scope, CustomerClaim claim) =>
+        session.ExecuteAsync(
+            """
+            insert into customer_claims (project_id, mode, stripe_customer_id, source_id, subject_ref, by_operator, at_ms)
+            values (@ProjectId, @Mode, @CustomerId, @SourceId, @SubjectRef, @ByOperator, @AtMs)
+            on conflict (project_id, mode, stripe_customer_id, source_id) do update set
+                subject_ref = excluded.subject_ref, by_operator = excluded.by_operator, at_ms = excluded.at_ms
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                claim.CustomerId,
+                claim.SourceId,
+                claim.SubjectRef,
+                ByOperator = claim.ByOperator ? 1L : 0L,
+                claim.AtMs,
+            }
+        );
+
+    /// <summary>Whose the customer is; null when nobody claims it.</summary>
+    public static async Task<string?> OwnerAsync(Session session, Scope scope, string customerId)
+    {
+        var rows = await session.QueryAsync<ClaimRow>(
+            """
+            select source_id, subject_ref, by_operator, at_ms from customer_claims
+            where project_id = @ProjectId and mode = @Mode and stripe_customer_id = @CustomerId
+            order by at_ms, source_id limit 1000
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                CustomerId = customerId,
+            }
+        );
+        return CustomerClaim.Owner(rows.Select(row => new CustomerClaim(customerId, row.SourceId, row.AtMs, row.SubjectRef, row.ByOperator == 1)));
+    }
+
+    /// <summary>The Stripe customer of a subject's latest purchase, reused so that one person stays one customer.</summary>
+    public static async Task<string?> LatestOfSubjectAsync(Session session, Scope scope, string subjectRef) =>
+        (
+            await session.QueryAsync<string>(
+                """
+                select stripe_customer_id from customer_claims
+                where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef
+                order by at_ms desc, source_id limit 1
+                """,
+                new
+                {
+                    scope.ProjectId,
+                    Mode = scope.ModeText,
+                    SubjectRef = subjectRef,
+                }
+            )
+        ).FirstOrDefault();
+
+    private sealed record ClaimRow
+    {
+        public string SourceId { get; init; } = string.Empty;
+
+        public string SubjectRef { get; init; } = string.Empty;
+
+        public long ByOperator { get; init; }
+
+        public long AtMs { get; init; }
+    }
+}

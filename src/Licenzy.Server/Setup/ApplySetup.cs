@@ -1,0 +1,238 @@
+using System.Text.Json;
+using Licenzy.Core;
+using Licenzy.Server.Accounts;
+using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Settings;
+using Licenzy.Server.Products;
+using Licenzy.Server.Storage;
+using Licenzy.Server.StripeConnections;
+using Licenzy.Server.Webhooks;
+
+namespace Licenzy.Server.Setup;
+
+/// <summary>
+/// Brings an instance to what a file declares, in one transaction: a second run changes only what differs, and every
+/// change is said.
+/// </summary>
+internal sealed class ApplySetup(
+    Accountant accountant,
+    ProjectSecrets projectSecrets,
+    ConnectionSecrets connectionSecrets,
+    LicenzySettings settings,
+    Ids ids,
+    TimeProvider time
+)
+{
+    /// <param name="session">The transaction.</param>
+    /// <param name="file">What to set up, already checked.</param>
+    /// <param name="stripeAccounts">The Stripe account of each mode, where it was asked.</param>
+    /// <param name="say">Told of each change, for people.</param>
+    public async Task<SetupResult> HandleAsync(
+        Session session,
+        SetupFile file,
+        IReadOnlyDictionary<Mode, string> stripeAccounts,
+        Action<string> say
+    )
+    {
+        var accountId = await accountant.AccountAsync(session, file.Account, say);
+        var project = await ProjectAsync(session, accountId, file, say);
+        if (project is null)
+        {
+            return new SetupResult(accountId, ProjectId: null, [], [], [], []);
+        }
+
+        var connections = new List<SetupResult.Connection>();
+        foreach (var part in file.Stripe ?? [])
+        {
+            connections.Add(await ConnectionAsync(session, new Scope(project.Id, part.Mode), part, stripeAccounts, say));
+        }
+
+        var products = new List<SetupResult.Product>();
+        foreach (var part in file.Products ?? [])
+        {
+            products.Add(await ProductAsync(session, new Scope(project.Id, part.Mode), part, say));
+        }
+
+        var keys = new List<SetupResult.ApiKey>();
+        foreach (var part in file.ApiKeys ?? [])
+        {
+            keys.Add(await ApiKeyAsync(session, new Scope(project.Id, part.Mode), accountId, part, say));
+        }
+
+        var endpoints = new List<SetupResult.WebhookEndpoint>();
+        foreach (var part in file.WebhookEndpoints ?? [])
+        {
+            endpoints.Add(await EndpointAsync(session, new Scope(project.Id, part.Mode), part, say));
+        }
+
+        return new SetupResult(accountId, project.Id, connections, products, keys, endpoints);
+    }
+
+    private async Task<ProjectRow?> ProjectAsync(Session session, string accountId, SetupFile file, Action<string> say)
+    {
+        var existing = await ProjectStore.OfAccountAsync(session, accountId);
+        if (file.Project is null)
+        {
+            return existing.Count switch
+            {
+                0 when NeedsProject(file) => throw new SetupException("The account has no project yet: add `project`."),
+                > 1 when NeedsProject(file) => throw new SetupException("The account has several projects: say which with `project`."),
+                _ => existing.FirstOrDefault(),
+            };
+        }
+
+        var now = time.NowMs();
+        var known = existing.FirstOrDefault(project => string.Equals(project.Name, file.Project.Name, StringComparison.Ordinal));
+        var id = known?.Id ?? ids.New("prj");
+        var row = new ProjectRow
+        {
+            Id = id,
+            AccountId = accountId,
+            Name = file.Project.Name,
+            SuccessUrl = file.Project.SuccessUrl ?? known?.SuccessUrl,
+            CancelUrl = file.Project.CancelUrl ?? known?.CancelUrl,
+            GraceDays = file.Project.GraceDays ?? known?.GraceDays ?? 0,
+            DataKey = known?.DataKey ?? projectSecrets.NewDataKey(id),
+            CreatedMs = known?.CreatedMs ?? now,
+            UpdatedMs = known?.UpdatedMs ?? now,
+        };
+        if (known is null)
+        {
+            await ProjectStore.InsertAsync(session, row);
+            say($"project {row.Name}: created ({row.Id})");
+        }
+        else if (row != known)
+        {
+            await ProjectStore.UpdateAsync(session, row with { UpdatedMs = now });
+            say($"project {row.Name}: changed");
+        }
+
+        return row;
+    }
+
+    private static bool NeedsProject(SetupFile file) =>
+        file.Stripe is not null || file.Products is not null || file.ApiKeys is not null || file.WebhookEndpoints is not null;
+
+    private async Task<SetupResult.Connection> ConnectionAsync(
+        Session session,
+        Scope scope,
+        SetupStripe part,
+        IReadOnlyDictionary<Mode, string> stripeAccounts,
+        Action<string> say
+    )
+    {
+        var known = await ConnectionStore.OfScopeAsync(session, scope);
+        var id = known?.Id ?? ids.New("con");
+        if (known is null || await DiffersAsync(session, known, part))
+        {
+            await ConnectionStore.SaveAsync(session, await RowAsync(session, scope, part, known, id, stripeAccounts));
+            say($"stripe {scope.ModeText}: {(known is null ? $"connected ({id})" : "changed")}");
+        }
+
+        return new SetupResult.Connection(scope.ModeText, id, WebhookUrl(id));
+    }
+
+    private string WebhookUrl(string connectionId) => $"{settings.Licenzy.PublicUrl}/v1/webhooks/stripe/tenant?connection={connectionId}";
+
+    private async Task<bool> DiffersAsync(Session session, ConnectionRow known, SetupStripe part)
+    {
+        var credentials = await connectionSecrets.CredentialsAsync(session, known);
+        var secrets = await connectionSecrets.WebhookSecretsAsync(session, known);
+        return credentials != new Stripe.StripeCredentials(part.SecretKey.Value)
+            || (part.WebhookSecret is { } secret && !string.Equals(secrets.FirstOrDefault(), secret.Value, StringComparison.Ordinal));
+    }
+
+    private async Task<ConnectionRow> RowAsync(
+        Session session,
+        Scope scope,
+        SetupStripe part,
+        ConnectionRow? known,
+        string id,
+        IReadOnlyDictionary<Mode, string> stripeAccounts
+    )
+    {
+        var now = time.NowMs();
+        var current = known is null ? [] : await connectionSecrets.WebhookSecretsAsync(session, known);
+        var rolls = part.WebhookSecret is { } secret && current.Count > 0 && !string.Equals(current[0], secret.Value, StringComparison.Ordinal);
+        var sealedSecret = part.WebhookSecret is null
+            ? known?.WebhookSecret
+            : await connectionSecrets.SealWebhookSecretAsync(session, scope.ProjectId, id, part.WebhookSecret.Value);
+        return new ConnectionRow
+        {
+            Id = id,
+            ProjectId = scope.ProjectId,
+            Mode = scope.ModeText,
+            StripeAccountId = stripeAccounts.GetValueOrDefault(scope.Mode) ?? known?.StripeAccountId,
+            KeyHint = $"{part.SecretKey.Value[..8]}…{part.SecretKey.Value[^4..]}",
+            SecretKey = await connectionSecrets.SealKeyAsync(session, scope.ProjectId, id, part.SecretKey.Value),
+            WebhookSecret = sealedSecret,
+            PreviousWebhookSecret = rolls ? known!.WebhookSecret : known?.PreviousWebhookSecret,
+            PreviousWebhookSecretUntilMs = rolls
+                ? now + (long)ConnectionSecrets.RollOverlap.TotalMilliseconds
+                : known?.PreviousWebhookSecretUntilMs,
+            WebhookEndpointId = known?.WebhookEndpointId,
+            CreatedMs = known?.CreatedMs ?? now,
+            UpdatedMs = now,
+        };
+    }
+
+    private async Task<SetupResult.Product> ProductAsync(Session session, Scope scope, SetupProduct part, Action<string> say)
+    {
+        var saved = await SaveProduct.HandleAsync(session, ids, time, scope, CheckSetup.DraftOf(part));
+        if (saved.Change != SaveProduct.Change.None)
+        {
+            say($"product {part.ProductCode} ({scope.ModeText}): {saved.Change.ToText()}");
+        }
+
+        return new SetupResult.Product(scope.ModeText, saved.Product.Id, saved.Product.ProductCode);
+    }
+
+    private async Task<SetupResult.ApiKey> ApiKeyAsync(Session session, Scope scope, string accountId, SetupApiKey part, Action<string> say)
+    {
+        var known = (await ApiKeyStore.OfProjectAsync(session, scope.ProjectId, scope.ModeText)).FirstOrDefault(key =>
+            key.RevokedMs is null && string.Equals(key.Name, part.Name, StringComparison.Ordinal)
+        );
+        if (known is not null)
+        {
+            return new SetupResult.ApiKey(scope.ModeText, known.Name, known.Id, Key: null);
+        }
+
+        var scopes = part.Scopes ?? [RuntimeScopes.Runtime, RuntimeScopes.Webhooks];
+        var created = await CreateApiKey.HandleAsync(session, ids, time, scope, accountId, part.Name, scopes);
+        say($"api key {part.Name} ({scope.ModeText}): created ({created.Row.Id})");
+        return new SetupResult.ApiKey(scope.ModeText, part.Name, created.Row.Id, created.Key);
+    }
+
+    private async Task<SetupResult.WebhookEndpoint> EndpointAsync(Session session, Scope scope, SetupWebhookEndpoint part, Action<string> say)
+    {
+        var known = (await EndpointStore.ListAsync(session, scope)).FirstOrDefault(endpoint =>
+            string.Equals(endpoint.Url, part.Url, StringComparison.Ordinal)
+        );
+        if (known is not null)
+        {
+            return new SetupResult.WebhookEndpoint(scope.ModeText, known.Id, known.Url, Secret: null);
+        }
+
+        var secret = $"whsec_{Convert.ToBase64String(ids.RandomBytes(32))}";
+        var id = ids.New("whe");
+        var now = time.NowMs();
+        await EndpointStore.InsertAsync(
+            session,
+            new EndpointRow
+            {
+                ProjectId = scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+                Url = part.Url,
+                Secret = (await projectSecrets.BoxAsync(session, scope.ProjectId)).SealText(secret, $"{id}|secret"),
+                Enabled = 1,
+                EventTypes = JsonSerializer.Serialize(part.EventTypes ?? []),
+                CreatedMs = now,
+                UpdatedMs = now,
+            }
+        );
+        say($"webhook endpoint {part.Url} ({scope.ModeText}): stored ({id}); outbound delivery is not part of this version yet");
+        return new SetupResult.WebhookEndpoint(scope.ModeText, id, part.Url, secret);
+    }
+}

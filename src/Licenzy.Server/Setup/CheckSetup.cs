@@ -1,0 +1,122 @@
+using Licenzy.Core;
+using Licenzy.Server.Checkout;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Products;
+using Licenzy.Stripe;
+using Licenzy.Stripe.Objects;
+
+namespace Licenzy.Server.Setup;
+
+/// <summary>Checks a setup file before anything is written: its own words first, then, unless told not to, against Stripe.</summary>
+internal sealed class CheckSetup(StripeClient stripe)
+{
+    /// <exception cref="SetupException">Something in the file cannot be; the message names it.</exception>
+    public static void Words(SetupFile file)
+    {
+        if (file.Project is { } project)
+        {
+            Refuse(project.Name.Length is < 1 or > 200, "project.name must have 1 to 200 characters.");
+            Refuse(project.GraceDays is < 0 or > 365, "project.grace_days must be from 0 to 365.");
+            Refuse(CheckoutRequest.CheckUrl("project.success_url", project.SuccessUrl, Mode.Test)?.Detail);
+            Refuse(CheckoutRequest.CheckUrl("project.cancel_url", project.CancelUrl, Mode.Test)?.Detail);
+        }
+
+        foreach (var connection in file.Stripe ?? [])
+        {
+            CheckKey(connection);
+        }
+
+        foreach (var product in file.Products ?? [])
+        {
+            Refuse(SaveProduct.Check(DraftOf(product))?.Detail is { } fault ? $"products {product.ProductCode}: {fault}" : null);
+        }
+
+        foreach (var key in file.ApiKeys ?? [])
+        {
+            Refuse(key.Name.Length is < 1 or > 200, "api_keys: a name must have 1 to 200 characters.");
+            var unknown = (key.Scopes ?? []).Except(RuntimeScopes.All, StringComparer.Ordinal).FirstOrDefault();
+            Refuse(unknown is not null, $"api_keys {key.Name}: there is no scope `{unknown}`; there are {string.Join(", ", RuntimeScopes.All)}.");
+        }
+
+        foreach (var endpoint in file.WebhookEndpoints ?? [])
+        {
+            Refuse(CheckoutRequest.CheckUrl("webhook_endpoints.url", endpoint.Url, endpoint.Mode)?.Detail);
+        }
+    }
+
+    /// <summary>Asks Stripe whether the keys work and the prices fit. Returns the account of each mode.</summary>
+    public async Task<IReadOnlyDictionary<Mode, string>> AgainstStripeAsync(SetupFile file, CancellationToken cancellationToken)
+    {
+        var accounts = new Dictionary<Mode, string>();
+        foreach (var connection in file.Stripe ?? [])
+        {
+            var credentials = new StripeCredentials(connection.SecretKey.Value);
+            var account = Value(await stripe.RetrieveAccountAsync(credentials, cancellation: cancellationToken), $"stripe {connection.Mode.ToText()}");
+            accounts[connection.Mode] = account.Id;
+            foreach (var product in (file.Products ?? []).Where(product => product.Mode == connection.Mode))
+            {
+                var price = await stripe.RetrievePriceAsync(credentials, product.StripePriceId, cancellation: cancellationToken);
+                CheckPrice(product, Value(price, $"products {product.ProductCode}"));
+            }
+        }
+
+        return accounts;
+    }
+
+    public static SaveProduct.Draft DraftOf(SetupProduct product) =>
+        new(
+            product.ProductCode,
+            product.Name,
+            product.Kind,
+            product.StripePriceId,
+            product.DurationDays,
+            product.UsageUnits,
+            product.ExpiresAfterDays,
+            product.AllowRepeat,
+            product.Active,
+            product.Metadata
+        );
+
+    private static void CheckKey(SetupStripe connection)
+    {
+        var key = connection.SecretKey.Value;
+        var mode = connection.Mode.ToText();
+        var known = key.StartsWith("sk_", StringComparison.Ordinal) || key.StartsWith("rk_", StringComparison.Ordinal);
+        Refuse(!known, $"stripe {mode}: secret_key must be a Stripe secret (`sk_{mode}_…`) or restricted key (`rk_{mode}_…`).");
+        Refuse(
+            !key[3..].StartsWith($"{mode}_", StringComparison.Ordinal),
+            $"stripe {mode}: the key is of the other mode. A {mode} connection takes `sk_{mode}_…` or `rk_{mode}_…`."
+        );
+        Refuse(
+            connection.WebhookSecret is { } secret && !secret.Value.StartsWith("whsec_", StringComparison.Ordinal),
+            $"stripe {mode}: webhook_secret must be the endpoint's signing secret (`whsec_…`)."
+        );
+    }
+
+    private static void CheckPrice(SetupProduct product, StripePrice price)
+    {
+        var recurring = string.Equals(price.Type, "recurring", StringComparison.Ordinal);
+        Refuse(!price.Active, $"products {product.ProductCode}: price {price.Id} is archived in Stripe.");
+        Refuse(
+            product.Kind == ProductKind.Subscription && !recurring,
+            $"products {product.ProductCode}: a subscription needs a recurring price, and {price.Id} is a one-time price."
+        );
+        Refuse(
+            product.Kind != ProductKind.Subscription && recurring,
+            $"products {product.ProductCode}: a {product.Kind.ToText()} needs a one-time price, and {price.Id} is recurring."
+        );
+    }
+
+    private static T Value<T>(StripeResult<T> result, string place) =>
+        result.Match(success => success.Value, failure => throw new SetupException($"{place}: Stripe says: {failure.Error.Message}"));
+
+    private static void Refuse(bool wrong, string message) => Refuse(wrong ? message : null);
+
+    private static void Refuse(string? message)
+    {
+        if (message is not null)
+        {
+            throw new SetupException(message);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Licenzy.Server.Platform.Errors;
+
+namespace Licenzy.Server.Storage;
+
+/// <summary>
+/// The door to the database. One <see cref="WriteAsync{T}"/> is one operation: state, history, idempotency record and
+/// outbox together or not at all. No network call belongs inside.
+/// </summary>
+internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDisposable
+{
+    private const int MostTries = 5;
+
+    public Dialect Dialect { get; } = dialect;
+
+    public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadCoreAsync(work, cancellationToken);
+        }
+        catch (Exception failure) when (Dialect.IsAway(failure))
+        {
+            throw new UnavailableException("The database cannot be reached just now. Nothing was changed.", failure);
+        }
+    }
+
+    /// <summary>
+    /// Runs the work in one transaction and commits it. After a deadlock or a lost race the whole work runs again, so it
+    /// must not keep anything from an earlier try.
+    /// </summary>
+    /// <exception cref="UnavailableException">The database is away, or stayed contended; nothing was written.</exception>
+    public async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteCoreAsync(work, cancellationToken);
+            }
+            catch (DbException failure) when (Dialect.IsRetryable(failure) && attempt < MostTries)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5 * attempt * attempt), time, cancellationToken);
+            }
+            catch (DbException failure) when (Dialect.IsRetryable(failure))
+            {
+                throw new UnavailableException("Too many writes meet on the same rows just now. Nothing was changed.", failure);
+            }
+            catch (Exception failure) when (Dialect.IsAway(failure))
+            {
+                throw new UnavailableException("The database cannot be reached just now. Retry with the same key.", failure);
+            }
+        }
+    }
+
+    public Task WriteAsync(Func<Session, Task> work, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async session =>
+            {
+                await work(session);
+                return true;
+            },
+            cancellationToken
+        );
+
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract Task<T> ReadCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
+
+    protected abstract Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
+}

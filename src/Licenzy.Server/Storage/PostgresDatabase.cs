@@ -1,0 +1,41 @@
+using Npgsql;
+
+namespace Licenzy.Server.Storage;
+
+/// <summary>PostgreSQL 15 or newer. Read committed; rows that decide something are locked before they are read.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlDataSource source;
+
+    public PostgresDatabase(string connectionString, TimeProvider time)
+        : base(new PostgresDialect(), time)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "licenzy" };
+        if (builder.MaxAutoPrepare == 0)
+        {
+            builder.MaxAutoPrepare = 200;
+            builder.AutoPrepareMinUsages = 2;
+        }
+
+        // No transaction may outlive the window that followers of changes look back on.
+        builder.Options ??= "-c lock_timeout=4000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000";
+        source = NpgsqlDataSource.Create(builder);
+    }
+
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    protected override async Task<T> ReadCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await work(new Session(connection, transaction: null, Dialect, cancellationToken));
+    }
+
+    protected override async Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var result = await work(new Session(connection, transaction, Dialect, cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+}

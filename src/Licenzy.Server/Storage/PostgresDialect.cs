@@ -1,0 +1,45 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Licenzy.Server.Storage;
+
+internal sealed class PostgresDialect : Dialect
+{
+    public override string Name => "postgres";
+
+    public override string ForUpdate => "for update";
+
+    public override string ForUpdateSkipLocked => "for update skip locked";
+
+    public override string LineMark => "--pg ";
+
+    public override IReadOnlyDictionary<string, string> Types { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["text_key"] = "text collate \"C\"", ["blob"] = "bytea" };
+
+    // `set local` as a literal, not set_config(): a distributed PostgreSQL hands only the former on to its workers.
+    public override string WaitAtMost(int milliseconds) => $"set local lock_timeout = {milliseconds}";
+
+    public override bool IsLockTimeout(DbException failure) => failure.SqlState is PostgresErrorCodes.LockNotAvailable;
+
+    public override bool IsRetryable(DbException failure) =>
+        failure.SqlState
+            is PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.LockNotAvailable;
+
+    public override bool IsAway(Exception failure) =>
+        failure switch
+        {
+            PostgresException answered => IsAwayState(answered.SqlState),
+            NpgsqlException => true,
+            SocketException or TimeoutException => true,
+            _ => false,
+        };
+
+    private static bool IsAwayState(string state) =>
+        state.StartsWith("08", StringComparison.Ordinal)
+        || state.StartsWith("53", StringComparison.Ordinal)
+        || state.StartsWith("57", StringComparison.Ordinal)
+        || string.Equals(state, PostgresErrorCodes.ReadOnlySqlTransaction, StringComparison.Ordinal);
+}

@@ -1,0 +1,27 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Licenzy.Server.Storage;
+
+/// <summary>One connection in use, inside a transaction when it came from <see cref="Database.WriteAsync{T}"/>.</summary>
+internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancellationToken)
+{
+    static Session() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    public Dialect Dialect { get; } = dialect;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>All rows of a query. Every query of a store is bounded by its <c>limit</c> or by its key.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
+        [.. await connection.QueryAsync<T>(Command(sql, parameters))];
+
+    /// <summary>The one row of a query, or null.</summary>
+    public Task<T?> FindAsync<T>(string sql, object? parameters = null) => connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
+
+    /// <summary>Runs a statement, or one for each element of a list, and returns how many rows it changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+
+    private CommandDefinition Command(string sql, object? parameters) =>
+        new(sql, parameters, transaction, cancellationToken: CancellationToken);
+}

@@ -1,0 +1,42 @@
+using Licenzy.Server.Accounts;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Storage;
+using Licenzy.Stripe;
+
+namespace Licenzy.Server.StripeConnections;
+
+/// <summary>Seals and opens what a connection holds. A secret opens only as the field of the connection that it was sealed for.</summary>
+internal sealed class ConnectionSecrets(ProjectSecrets secrets, TimeProvider time)
+{
+    private const string KeyField = "secret_key";
+    private const string WebhookField = "webhook_secret";
+
+    /// <summary>How long the signing secret before the present one stays valid after a roll.</summary>
+    public static readonly TimeSpan RollOverlap = TimeSpan.FromHours(24);
+
+    public async Task<byte[]> SealKeyAsync(Session session, string projectId, string connectionId, string secretKey) =>
+        (await secrets.BoxAsync(session, projectId)).SealText(secretKey, Context(connectionId, KeyField));
+
+    public async Task<byte[]> SealWebhookSecretAsync(Session session, string projectId, string connectionId, string secret) =>
+        (await secrets.BoxAsync(session, projectId)).SealText(secret, Context(connectionId, WebhookField));
+
+    public async Task<StripeCredentials> CredentialsAsync(Session session, ConnectionRow row) =>
+        new((await secrets.BoxAsync(session, row.ProjectId)).OpenText(row.SecretKey, Context(row.Id, KeyField)));
+
+    /// <summary>The signing secrets that are valid now, newest first; none when the webhook was never set up.</summary>
+    public async Task<IReadOnlyList<string>> WebhookSecretsAsync(Session session, ConnectionRow row)
+    {
+        if (row.WebhookSecret is null)
+        {
+            return [];
+        }
+
+        var box = await secrets.BoxAsync(session, row.ProjectId);
+        var context = Context(row.Id, WebhookField);
+        return row.PreviousWebhookSecret is not null && row.PreviousWebhookSecretUntilMs > time.NowMs()
+            ? [box.OpenText(row.WebhookSecret, context), box.OpenText(row.PreviousWebhookSecret, context)]
+            : [box.OpenText(row.WebhookSecret, context)];
+    }
+
+    private static string Context(string connectionId, string field) => $"{connectionId}|{field}";
+}

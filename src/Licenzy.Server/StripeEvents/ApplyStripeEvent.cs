@@ -1,0 +1,66 @@
+using Licenzy.Core;
+using Licenzy.Core.Announcing;
+using Licenzy.Server.Entitlements;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Purchases;
+using Licenzy.Server.Purchases.Translators;
+using Licenzy.Server.Storage;
+using Licenzy.Stripe.Objects;
+
+namespace Licenzy.Server.StripeEvents;
+
+/// <summary>One stored event: translated into facts, applied, and marked as done, in one transaction.</summary>
+internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts, EntitlementSignals signals, TimeProvider time)
+{
+    public async Task HandleAsync(InboundEventRow stored, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var applied = await database.WriteAsync(session => ApplyAsync(session, stored, start), cancellationToken);
+        signals.Changed(applied);
+    }
+
+    private async Task<IReadOnlyList<string>> ApplyAsync(Session session, InboundEventRow stored, long start)
+    {
+        var scope = new Scope(stored.ProjectId, EnumText.Read<Mode>(stored.Mode));
+        if (StripeEvent.Parse(stored.Body) is not StripeEventReading.Snapshot { Event: var stripeEvent })
+        {
+            await FinishAsync(session, stored, InboxStates.Ignored, "not_a_snapshot_event", start);
+            return [];
+        }
+
+        var facts = StripeTranslator.Translate(stripeEvent, scope.ProjectId, scope.Mode);
+        if (facts.Count == 0)
+        {
+            await FinishAsync(session, stored, InboxStates.Ignored, "type_not_used", start);
+            return [];
+        }
+
+        var applied = await applyFacts.HandleAsync(
+            session,
+            scope,
+            facts,
+            [],
+            first => new Cause.StripeEvent(
+                stripeEvent.Id,
+                stored.EventCreatedMs,
+                first is null ? null : UnchangedReason.Of(first.Before, first.After)
+            )
+        );
+        var reason =
+            applied.Purchases == 0 ? "waits_for_link"
+            : applied.Changed ? null
+            : "nothing_changed";
+        await FinishAsync(session, stored, InboxStates.Applied, reason, start);
+        return applied.Attempts;
+    }
+
+    private async Task FinishAsync(Session session, InboundEventRow stored, string state, string? reason, long start)
+    {
+        var duration = (long)time.GetElapsedTime(start).TotalMilliseconds;
+        if (!await InboxStore.FinishAsync(session, stored, state, reason, time.NowMs(), duration))
+        {
+            // Our lease ended and another worker was faster: what we did here must not stand beside what it did.
+            throw new InvalidOperationException($"Event {stored.StripeEventId} was applied by another worker meanwhile.");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Licenzy.Core;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
+using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Purchases;
+using Licenzy.Server.Storage;
+using Licenzy.Server.StripeConnections;
+using Licenzy.Stripe;
+using Licenzy.Stripe.Objects;
+
+namespace Licenzy.Server.StripeEvents;
+
+/// <summary>
+/// Takes one event from Stripe: verified first, stored before it is answered, applied by a worker. Nothing that does not
+/// verify is stored, and a duplicate is answered like the first.
+/// </summary>
+internal sealed class ReceiveStripeEvent(Database database, FindConnection findConnection, InboxWorker inbox, TimeProvider time)
+{
+    public const int LargestBody = 1024 * 1024;
+
+    /// <summary>Stripe's acknowledgement.</summary>
+    /// <param name="Received">Always true: the event is stored.</param>
+    /// <param name="Duplicate">Whether it was stored before.</param>
+    internal sealed record Response(bool Received, bool Duplicate);
+
+    public async Task<Answer<Response>> HandleAsync(
+        string? connectionId,
+        string? signature,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
+    {
+        var (connection, outcome) = await database.ReadAsync(
+            session => findConnection.HandleAsync(session, connectionId, signature, body),
+            cancellationToken
+        );
+        if (connection is null)
+        {
+            return new Fault(ErrorCatalogue.InvalidSignature, Explain(outcome));
+        }
+
+        return StripeEvent.Parse(body) switch
+        {
+            StripeEventReading.Snapshot snapshot => await StoreAsync(connection, snapshot.Event, body, cancellationToken),
+            StripeEventReading.Thin => new Fault(
+                ErrorCatalogue.UnsupportedEventFormat,
+                "This is a thin event. Create the endpoint in Stripe for snapshot events."
+            ),
+            StripeEventReading.Unreadable unreadable => new Fault(ErrorCatalogue.InvalidRequest, unreadable.Reason),
+            _ => throw new InvalidOperationException("A body is one of three."),
+        };
+    }
+
+    private async Task<Answer<Response>> StoreAsync(
+        ConnectionRow connection,
+        StripeEvent stripeEvent,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
+    {
+        var expected = string.Equals(connection.Mode, Mode.Live.ToText(), StringComparison.Ordinal);
+        if (stripeEvent.LiveMode != expected)
+        {
+            return new Fault(
+                ErrorCatalogue.LivemodeMismatch,
+                $"The event is of {(expected ? "test" : "live")} mode and this connection is of {connection.Mode} mode."
+            );
+        }
+
+        var now = time.NowMs();
+        var row = new InboundEventRow
+        {
+            ProjectId = connection.ProjectId,
+            Mode = connection.Mode,
+            ConnectionId = connection.Id,
+            StripeEventId = stripeEvent.Id,
+            Type = stripeEvent.Type,
+            ApiVersion = stripeEvent.ApiVersion,
+            EventCreatedMs = (stripeEvent.Created ?? 0) * 1000,
+            Body = body.ToArray(),
+            Bucket = InboxStore.BucketOf(connection.ProjectId),
+            DueMs = now,
+            ReceivedMs = now,
+        };
+        var stored = await database.WriteAsync(session => InboxStore.InsertAsync(session, row), cancellationToken);
+        inbox.Nudge();
+        return new Response(Received: true, Duplicate: !stored);
+    }
+
+    private static string Explain(StripeSignatureOutcome outcome) =>
+        outcome switch
+        {
+            StripeSignatureOutcome.MissingHeader => "The `Stripe-Signature` header is missing.",
+            StripeSignatureOutcome.Malformed => "The `Stripe-Signature` header is not of the form `t=…,v1=…`.",
+            StripeSignatureOutcome.TooOld => "The signature is older than five minutes: a replay, or clocks that differ.",
+            StripeSignatureOutcome.InFuture => "The signature is dated more than five minutes ahead: clocks differ.",
+            _ => "No signing secret that is stored here made this signature. Compare the endpoint's secret in Stripe with the connection's.",
+        };
+}
