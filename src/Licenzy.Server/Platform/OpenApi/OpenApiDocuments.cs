@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Licenzy.Server.Platform.Json;
+using Microsoft.OpenApi;
+
+namespace Licenzy.Server.Platform.OpenApi;
+
+/// <summary>
+/// The OpenAPI 3.1 document of the runtime API, made from the routes themselves: handlers give the bodies, metadata gives
+/// errors, scopes and examples, and what is the same everywhere is added here.
+/// </summary>
+internal static class OpenApiDocuments
+{
+    /// <param name="services">The program's services.</param>
+    /// <param name="publicUrl">The server that the document names, so that it says the same whoever asks.</param>
+    public static void Add(IServiceCollection services, string publicUrl) =>
+        services.AddOpenApi(
+            "v1",
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.ShouldInclude = description => description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
+                options.CreateSchemaReferenceId = SchemaNames.Of;
+                options.AddSchemaTransformer<SchemaShapes>();
+                options.AddOperationTransformer<OperationParts>();
+                options.AddOperationTransformer<OperationErrors>();
+                options.AddDocumentTransformer(new DocumentFrame(publicUrl));
+            }
+        );
+
+    /// <summary>Serves the document at <c>/openapi/v1.json</c>, without a key.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+}
+
+/// <summary>Examples of one operation, as values of its own types: an example that does not fit does not compile.</summary>
+/// <param name="Request">The body that is sent, or null.</param>
+/// <param name="Response">The body of the success.</param>
+internal sealed record ExamplesMetadata(object? Request, object Response)
+{
+    internal static JsonNode? Json(object? value) =>
+        value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), LicenzyJson.Options);
+}
+
+internal static class ExamplesMetadataExtensions
+{
+    public static TBuilder Examples<TBuilder>(this TBuilder builder, object? request, object response)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ExamplesMetadata(request, response));
+}

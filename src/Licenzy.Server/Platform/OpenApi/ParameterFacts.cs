@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Licenzy.Server.Platform.OpenApi;
+
+/// <summary>
+/// What the parameters of all routes mean, by name. Handlers read some of them from the raw request (a path that holds
+/// <c>%2F</c>, a number that must be refused with a sentence), where the framework sees a string or nothing.
+/// </summary>
+internal static class ParameterFacts
+{
+    private static readonly Dictionary<string, (string Description, Func<OpenApiSchema> Schema, string Example)> Known = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["subject_ref"] = (
+            "Your own stable id of the customer, percent-encoded; it is decoded exactly once.",
+            () => Text(1, 255),
+            "user_123"
+        ),
+        ["attempt_id"] = ("The attempt that the checkout's creation named.", () => Text(1, 64), "att_01kahc3v9m2x7b4q8w5n6t0zyd"),
+        ["wait"] = (
+            "How many seconds the answer may wait for access to exist, from 0 to 30.",
+            () =>
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Integer,
+                    Minimum = "0",
+                    Maximum = "30",
+                },
+            "10"
+        ),
+        ["available"] = (
+            "`true` lists only what gives access now, `false` only what does not.",
+            () => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            "true"
+        ),
+        ["connection"] = (
+            "The Stripe connection whose events come here: part of the address given to Stripe.",
+            () => Text(1, 64),
+            "con_01kahc3v9m2x7b4q8w5n6t0zyd"
+        ),
+        ["Idempotency-Key"] = (
+            "One fresh key for each intent, sent again with every retry of it. The first answer is kept 30 days and answered again, "
+                + "byte for byte, with `Idempotent-Replayed: true`; another body under the same key is refused.",
+            () => Text(1, 255),
+            "6f1c2c0e-0d5f-4a0c-9f61-2f6f3f0a7c11"
+        ),
+    };
+
+    /// <summary>Fills in what is known of the parameter; an unknown one keeps what the framework found.</summary>
+    public static void Complete(OpenApiParameter parameter)
+    {
+        if (Known.TryGetValue(parameter.Name ?? "", out var known))
+        {
+            parameter.Description = known.Description;
+            parameter.Schema = known.Schema();
+            parameter.Example = Example(parameter.Schema.Type, known.Example);
+        }
+    }
+
+    private static JsonNode? Example(JsonSchemaType? type, string text) =>
+        type is JsonSchemaType.String ? JsonValue.Create(text) : JsonNode.Parse(text);
+
+    private static OpenApiSchema Text(int shortest, int longest) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            MinLength = shortest,
+            MaxLength = longest,
+        };
+}
