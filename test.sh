@@ -131,7 +131,7 @@ run_tests() {
     local project
     for project in "${projects[@]}"; do
       local only=()
-      [ "$project" != Licenzy.Server.Tests ] || [ ${#filters[@]} != 0 ] || only=(--filter-namespace Licenzy.Server.Tests.House)
+      [ "$project" != Licenzy.Server.Tests ] || [ ${#filters[@]} != 0 ] || only=(--filter-namespace Licenzy.Server.Tests.House --filter-namespace Licenzy.Server.Tests.Platform.Settings)
       dotnet test --project "tests/$project" "${arguments[@]}" "${only[@]}" || code=$?
     done
   else

@@ -1,1 +1,35 @@
-await Task.CompletedTask;
+using System.Runtime.InteropServices;
+using Licenzy.Sandbox;
+
+return await CommandLine
+    .Read(args)
+    .Match(
+        run => RunAsync(run.Options),
+        help =>
+        {
+            Console.Out.WriteLine(help.Text);
+            return Task.FromResult(0);
+        },
+        wrong =>
+        {
+            Console.Error.WriteLine(wrong.Text);
+            return Task.FromResult(2);
+        }
+    );
+
+static async Task<int> RunAsync(SandboxOptions options)
+{
+    var end = new TaskCompletionSource();
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+    await using var sandbox = await SandboxHost.StartAsync(options);
+    Console.Out.WriteLine($"Stripe sandbox at {sandbox.Url}, state in {Path.GetFullPath(options.DataFile)}. Ctrl+C ends it.");
+    await end.Task;
+    return 0;
+
+    void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        end.TrySetResult();
+    }
+}

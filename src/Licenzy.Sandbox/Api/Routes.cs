@@ -1,0 +1,63 @@
+using Licenzy.Sandbox.Protocol;
+
+namespace Licenzy.Sandbox.Api;
+
+/// <summary>Every route of the API that the sandbox knows. All others are answered as Stripe answers unknown ones.</summary>
+internal static class Routes
+{
+    private static readonly (string Method, string Path, ApiOperation Operation)[] All =
+    [
+        ("GET", "/v1/account", Accounts.Retrieve),
+        ("POST", "/v1/products", Products.Create),
+        ("GET", "/v1/products", Products.List),
+        ("GET", "/v1/products/{id}", Products.Retrieve),
+        ("POST", "/v1/products/{id}", Products.Update),
+        ("POST", "/v1/prices", Prices.Create),
+        ("GET", "/v1/prices", Prices.List),
+        ("GET", "/v1/prices/{id}", Prices.Retrieve),
+        ("POST", "/v1/prices/{id}", Prices.Update),
+        ("POST", "/v1/customers", Customers.Create),
+        ("GET", "/v1/customers", Customers.List),
+        ("GET", "/v1/customers/{id}", Customers.Retrieve),
+        ("POST", "/v1/customers/{id}", Customers.Update),
+        ("DELETE", "/v1/customers/{id}", Customers.Delete),
+        ("POST", "/v1/checkout/sessions", CreateCheckoutSession.Handle),
+        ("GET", "/v1/checkout/sessions", CheckoutSessions.List),
+        ("GET", "/v1/checkout/sessions/{id}", CheckoutSessions.Retrieve),
+        ("GET", "/v1/checkout/sessions/{id}/line_items", CheckoutSessions.ListLineItems),
+        ("POST", "/v1/checkout/sessions/{id}/expire", CheckoutSessions.Expire),
+        ("GET", "/v1/payment_intents", PaymentIntents.List),
+        ("GET", "/v1/payment_intents/{id}", PaymentIntents.Retrieve),
+        ("GET", "/v1/charges", Charges.List),
+        ("GET", "/v1/charges/{id}", Charges.Retrieve),
+        ("GET", "/v1/subscriptions", Subscriptions.List),
+        ("GET", "/v1/subscriptions/{id}", Subscriptions.Retrieve),
+        ("POST", "/v1/subscriptions/{id}", Subscriptions.Update),
+        ("DELETE", "/v1/subscriptions/{id}", Subscriptions.Cancel),
+        ("GET", "/v1/invoices", Invoices.List),
+        ("GET", "/v1/invoices/{id}", Invoices.Retrieve),
+        ("GET", "/v1/invoice_payments", InvoicePayments.List),
+        ("GET", "/v1/invoice_payments/{id}", InvoicePayments.Retrieve),
+        ("POST", "/v1/refunds", Refunds.Create),
+        ("GET", "/v1/refunds", Refunds.List),
+        ("GET", "/v1/refunds/{id}", Refunds.Retrieve),
+        ("GET", "/v1/events", Events.List),
+        ("GET", "/v1/events/{id}", Events.Retrieve),
+        ("POST", "/v1/webhook_endpoints", WebhookEndpoints.Create),
+        ("GET", "/v1/webhook_endpoints", WebhookEndpoints.List),
+        ("GET", "/v1/webhook_endpoints/{id}", WebhookEndpoints.Retrieve),
+        ("POST", "/v1/webhook_endpoints/{id}", WebhookEndpoints.Update),
+        ("DELETE", "/v1/webhook_endpoints/{id}", WebhookEndpoints.Delete),
+    ];
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var pipeline = app.ServiceProvider.GetRequiredService<ApiPipeline>();
+        foreach (var (method, path, operation) in All)
+        {
+            app.MapMethods(path, [method], pipeline.Run(operation));
+        }
+        app.Map("/v1/{**rest}", pipeline.AnswerUnknownRouteAsync);
+        app.Map("/v2/{**rest}", pipeline.AnswerUnknownRouteAsync);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Protocol;
+using Licenzy.Sandbox.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Licenzy.Sandbox.Books;
+
+/// <summary>What caused a change, as its events tell: an API request with its idempotency key, or neither.</summary>
+internal sealed record Cause(string? RequestId, string? IdempotencyKey)
+{
+    /// <summary>The hosted page, a worker or a control of the activity page.</summary>
+    public static Cause None { get; } = new(null, null);
+}
+
+/// <summary>
+/// Everything of one account in one mode, inside one transaction. Whoever holds it can reach nothing of another account
+/// or of the other mode.
+/// </summary>
+internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateTimeOffset now, StripeIds ids, Cause cause, string publicUrl)
+{
+    public string Account => owner.Account;
+
+    public bool Livemode => owner.Livemode;
+
+    public StripeIds Ids => ids;
+
+    /// <summary>The address that browsers reach the sandbox by, without a slash at its end.</summary>
+    public string PublicUrl => publicUrl;
+
+    public DateTimeOffset Time => now;
+
+    /// <summary>Now, in Unix seconds, as all dates of the API are.</summary>
+    public long Now => now.ToUnixTimeSeconds();
+
+    /// <summary>When the account was first used, in Unix seconds.</summary>
+    public long AccountCreated => ObjectStore.AccountCreated(connection, Account);
+
+    /// <summary>The object of that type and id, or null.</summary>
+    public JsonObject? Find(string type, string id) => Parse(ObjectStore.Find(connection, Account, Livemode, type, id));
+
+    /// <summary>The object of that type and id, which another object of the books names and which therefore exists.</summary>
+    public JsonObject Get(string type, string id) =>
+        Find(type, id) ?? throw new InvalidOperationException($"The books name the {type} {id}, which they do not hold.");
+
+    /// <summary>What the creating call said beside the object's shape.</summary>
+    public JsonObject Terms(string id) => Parse(ObjectStore.FindTerms(connection, Account, Livemode, id)) ?? new JsonObject();
+
+    public void Add(JsonObject body, JsonObject? terms = null) => ObjectStore.Insert(connection, Account, Livemode, body, terms);
+
+    public void Save(JsonObject body) => ObjectStore.Update(connection, Account, Livemode, body);
+
+    /// <summary>Replaces a deleted object by what the API still shows of it.</summary>
+    public JsonObject Delete(JsonObject body)
+    {
+        var tombstone = new JsonObject
+        {
+            ["id"] = (string)body["id"]!,
+            ["object"] = (string)body["object"]!,
+            ["deleted"] = true,
+        };
+        ObjectStore.Delete(connection, Account, Livemode, tombstone);
+        return tombstone;
+    }
+
+    /// <summary>All objects of a type that fit the filters, newest first.</summary>
+    public IReadOnlyList<JsonObject> All(string type, params IReadOnlyList<ObjectFilter> filters) =>
+        [.. ObjectStore.List(connection, Account, Livemode, type, null, null, filters, int.MaxValue).Select(row => Parse(row.Body)!)];
+
+    /// <summary>The place of an object in the order of creation, or null.</summary>
+    public long? PlaceOf(string type, string id) => ObjectStore.FindSeq(connection, Account, Livemode, type, id);
+
+    /// <summary>Some objects of a type around a place, see <see cref="ObjectStore.List"/>.</summary>
+    public IReadOnlyList<JsonObject> Some(string type, long? before, long? after, IReadOnlyList<ObjectFilter> filters, int limit) =>
+        [.. ObjectStore.List(connection, Account, Livemode, type, before, after, filters, limit).Select(row => Parse(row.Body)!)];
+
+    /// <summary>Records an event about an object as it is now, and what is owed to webhook endpoints for it.</summary>
+    /// <param name="type">Stripe's event type.</param>
+    /// <param name="subject">The object; a copy goes into the event.</param>
+    /// <param name="previous">For an update, the changed properties as they were before.</param>
+    public void Announce(string type, JsonObject subject, JsonObject? previous = null)
+    {
+        var data = new JsonObject { ["object"] = subject.DeepClone() };
+        if (previous is not null)
+        {
+            data["previous_attributes"] = previous;
+        }
+        var created = new JsonObject
+        {
+            ["id"] = ids.New("evt"),
+            ["object"] = "event",
+            ["api_version"] = ApiVersion.Current,
+            ["created"] = Now,
+            ["data"] = data,
+            ["livemode"] = Livemode,
+            ["pending_webhooks"] = 0,
+            ["request"] = new JsonObject { ["id"] = cause.RequestId, ["idempotency_key"] = cause.IdempotencyKey },
+            ["type"] = type,
+        };
+        Add(created);
+        Owe((string)created["id"]!, type);
+    }
+
+    /// <summary>Owes an event anew to every endpoint that takes its type; how many do.</summary>
+    public int Owe(string eventId, string eventType)
+    {
+        var takers = All("webhook_endpoint", ObjectFilter.Equal("$.status", "enabled"))
+            .Where(endpoint =>
+                endpoint["enabled_events"]!.AsArray().Any(pattern => (string)pattern! is "*" || (string)pattern! == eventType)
+            )
+            .ToList();
+        foreach (var endpoint in takers)
+        {
+            DeliveryStore.Insert(
+                connection,
+                ids.New("wd"),
+                Account,
+                Livemode,
+                eventId,
+                (string)endpoint["id"]!,
+                now.ToUnixTimeMilliseconds()
+            );
+        }
+        return takers.Count;
+    }
+
+    /// <summary>How many deliveries of an event are still under way, which the event shows as <c>pending_webhooks</c>.</summary>
+    public int CountPending(string eventId) => DeliveryStore.CountPending(connection, eventId);
+
+    /// <summary>Gives up what is still owed to an endpoint that was deleted or disabled.</summary>
+    public void CancelDeliveriesTo(string endpointId) => DeliveryStore.CancelTo(connection, endpointId);
+
+    private static JsonObject? Parse(string? text) => text is null ? null : JsonNode.Parse(text)!.AsObject();
+}

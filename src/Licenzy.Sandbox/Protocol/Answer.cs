@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace Licenzy.Sandbox.Protocol;
+
+/// <summary>What an operation of the API answers: an object, or a refusal that changed nothing.</summary>
+internal abstract record Answer
+{
+    private Answer() { }
+
+    /// <summary>Status 200 with this object.</summary>
+    internal sealed record Given(JsonObject Body) : Answer;
+
+    /// <summary>An error; the transaction is rolled back.</summary>
+    internal sealed record Refused(StripeError Error) : Answer;
+
+    public T Match<T>(Func<Given, T> given, Func<Refused, T> refused) =>
+        this switch
+        {
+            Given answer => given(answer),
+            Refused answer => refused(answer),
+            _ => throw new InvalidOperationException($"Unknown answer {GetType().Name}."),
+        };
+
+    public static implicit operator Answer(JsonObject body) => new Given(body);
+
+    public static implicit operator Answer(StripeError error) => new Refused(error);
+}

@@ -1,0 +1,91 @@
+namespace Licenzy.Sandbox.Protocol;
+
+/// <summary>What the head of an API request says, read once.</summary>
+internal sealed class ApiRequest
+{
+    private const int LongestIdempotencyKey = 255;
+
+    private readonly HttpRequest request;
+    private readonly StripeError? problem;
+
+    public ApiRequest(string requestId, HttpRequest request)
+    {
+        this.request = request;
+        RequestId = requestId;
+        Method = request.Method;
+        Path = request.Path;
+        Id = request.RouteValues["id"] as string ?? "";
+        Version = request.Headers["Stripe-Version"] is [{ Length: > 0 } version] ? version : ApiVersion.Current;
+        IdempotencyKey = HttpMethods.IsPost(Method) && request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
+        switch (ApiKey.Read(request.Headers.Authorization))
+        {
+            case ApiKeyReading.Accepted accepted:
+                Key = accepted.Key;
+                break;
+            case ApiKeyReading.Refused refused:
+                problem = refused.Error;
+                break;
+        }
+    }
+
+    public string RequestId { get; }
+
+    public string Method { get; }
+
+    public string Path { get; }
+
+    /// <summary>Method and path, which an idempotency key stays bound to.</summary>
+    public string Route => $"{Method} {Path}";
+
+    /// <summary>The id in the path, empty where the route has none.</summary>
+    public string Id { get; }
+
+    public string Version { get; }
+
+    public string? IdempotencyKey { get; }
+
+    /// <summary>Whose request it is; null when <see cref="Refuse"/> has something to say about the key.</summary>
+    public ApiKey? Key { get; }
+
+    /// <summary>Whether the operation may change something.</summary>
+    public bool Changes => !HttpMethods.IsGet(Method);
+
+    /// <summary>What to refuse before the parameters are looked at, or null.</summary>
+    public StripeError? Refuse()
+    {
+        if (problem is not null)
+        {
+            return problem;
+        }
+        if (IdempotencyKey is { Length: > LongestIdempotencyKey })
+        {
+            return StripeError.Invalid($"An idempotency key can have at most {LongestIdempotencyKey} characters.");
+        }
+        return ApiVersion.Check(Version);
+    }
+
+    /// <summary>The parameters, from the query and, where the method has one, the body.</summary>
+    public async Task<(FormTree.Group? Form, StripeError? Problem)> ReadFormAsync(CancellationToken cancellationToken)
+    {
+        var encoded = request.QueryString.HasValue ? request.QueryString.Value![1..] : "";
+        if (Changes)
+        {
+            using var reader = new StreamReader(request.Body);
+            var body = await reader.ReadToEndAsync(cancellationToken);
+            if (body.Length > 0 && !request.HasFormContentType)
+            {
+                return (
+                    null,
+                    StripeError.Invalid("Invalid request: the body must be of the content type application/x-www-form-urlencoded.")
+                );
+            }
+            encoded = encoded.Length == 0 ? body : $"{encoded}&{body}";
+        }
+        return FormParser
+            .Parse(encoded)
+            .Match<(FormTree.Group?, StripeError?)>(
+                read => (read.Root, null),
+                refused => (null, StripeError.Invalid($"Invalid parameter name: {refused.Name}", refused.Name))
+            );
+    }
+}

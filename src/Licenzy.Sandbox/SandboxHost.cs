@@ -1,0 +1,183 @@
+using System.Net;
+using Licenzy.Sandbox.Api;
+using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Checkout;
+using Licenzy.Sandbox.Pages;
+using Licenzy.Sandbox.Protocol;
+using Licenzy.Sandbox.Storage;
+using Licenzy.Sandbox.Weather;
+using Licenzy.Sandbox.Webhooks;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Licenzy.Sandbox;
+
+/// <summary>
+/// A running sandbox: a stand-in for Stripe on a port of its own, with its own services and state. Several may run in one
+/// process, each on its own file.
+/// </summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private const long LargestBody = 1024 * 1024;
+
+    private readonly WebApplication app;
+    private bool stopped;
+
+    private SandboxHost(WebApplication app, string url)
+    {
+        this.app = app;
+        Url = url;
+    }
+
+    /// <summary>The address listened on, without a slash at its end, for example <c>http://localhost:5081</c>.</summary>
+    public string Url { get; }
+
+    /// <summary>
+    /// Starts a sandbox: opens its file, listens, and goes on with the webhooks that it still owes.
+    /// </summary>
+    /// <exception cref="ArgumentException">The address of the options is no <c>http</c> URL.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var built = Build(options);
+        try
+        {
+            await built.StartAsync(cancellationToken);
+            return new SandboxHost(built, built.Services.GetRequiredService<SandboxSettings>().ListeningUrl);
+        }
+        catch
+        {
+            await built.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening and sending. What is owed is sent after the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (!stopped)
+        {
+            stopped = true;
+            await app.StopAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private static WebApplication Build(SandboxOptions options)
+    {
+        var address = ReadAddress(options.Url);
+        // Empty: neither the environment nor the settings of the program around it may reach into a sandbox.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            Listen(kestrel, address);
+        });
+        builder.Logging.SetMinimumLevel(options.MinimumLogLevel);
+        builder.Logging.AddSimpleConsole();
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
+        AddServices(builder.Services, options);
+        var built = builder.Build();
+        built.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, AllowStatusCode404Response = true });
+        built.UseRouting();
+        built.UseSandboxPages();
+        Routes.Map(built);
+        return built;
+    }
+
+    private static void AddServices(IServiceCollection services, SandboxOptions options)
+    {
+        services.AddRoutingCore();
+        services.AddSingleton<IHostLifetime, CallersLifetime>();
+        services.AddSingleton(new SandboxSettings(options));
+        services.AddSingleton(_ => SandboxDatabase.Open(options.DataFile));
+        services.AddSingleton(StripeIds.Random);
+        services.AddSingleton(_ => WebhookClient.Create(options));
+        services.AddSingleton<Faults>();
+        services.AddSingleton<DeliveryNudge>();
+        services.AddSingleton<BooksKeeper>();
+        services.AddSingleton<ApiPipeline>();
+        services.AddHostedService<AddressReader>();
+        services.AddHostedService<ClockWorker>();
+        services.AddHostedService<DeliveryWorker>();
+    }
+
+    private static Uri ReadAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
+            ? address
+            : throw new ArgumentException($"The address of the sandbox must be an http URL, and '{url}' is none.", nameof(url));
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, Uri address)
+    {
+        if (address.Port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+        }
+        else if (address.IsLoopback && address.HostNameType == UriHostNameType.Dns)
+        {
+            kestrel.ListenLocalhost(address.Port);
+        }
+        else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
+        {
+            kestrel.Listen(ip, address.Port);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(address.Port);
+        }
+    }
+
+    private static async Task AnswerFailureAsync(HttpContext context)
+    {
+        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var error = failure is BadHttpRequestException bad
+            ? StripeError.Invalid(bad.Message) with
+            {
+                Status = bad.StatusCode,
+            }
+            : StripeError.Internal();
+        context.Response.StatusCode = error.Status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(ApiPipeline.Render(error.ToBody(context.Response.Headers["Request-Id"].ToString())));
+    }
+
+    /// <summary>The sandbox ends when its caller says so; signals of the process are the caller's business.</summary>
+    private sealed class CallersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Learns, before anything is sent or served from, which port was given.</summary>
+    private sealed class AddressReader(IServer server, SandboxSettings settings) : IHostedLifecycleService
+    {
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            settings.ListenedOn(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            return Task.CompletedTask;
+        }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,125 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Licenzy.Sandbox.Storage;
+
+/// <summary>The SQL of the table of webhook deliveries.</summary>
+internal static class DeliveryStore
+{
+    /// <summary>One event owed to one endpoint, as it is listed. Times in Unix milliseconds.</summary>
+    internal sealed record Delivery(
+        string Id,
+        string Account,
+        long Livemode,
+        string EventId,
+        string EndpointId,
+        string EndpointUrl,
+        string EventType,
+        string State,
+        long Attempts,
+        long DueAt,
+        long? LastAttemptAt,
+        long? LastStatus,
+        string? LastError
+    );
+
+    /// <summary>What an attempt needs: where to, what, and the secret.</summary>
+    internal sealed record Due(string Id, string EndpointId, long Attempts, string Event, string Endpoint, string Secret, long Pending);
+
+    public static void Insert(
+        SqliteConnection connection,
+        string id,
+        string account,
+        bool livemode,
+        string eventId,
+        string endpointId,
+        long dueAt
+    ) =>
+        connection.Execute(
+            """
+            insert into deliveries(id, account, livemode, event_id, endpoint_id, state, due_at)
+            values (@id, @account, @livemode, @eventId, @endpointId, 'pending', @dueAt)
+            """,
+            new
+            {
+                id,
+                account,
+                livemode,
+                eventId,
+                endpointId,
+                dueAt,
+            }
+        );
+
+    public static int CountPending(SqliteConnection connection, string eventId) =>
+        connection.ExecuteScalar<int>("select count(*) from deliveries where event_id = @eventId and state = 'pending'", new { eventId });
+
+    public static void CancelTo(SqliteConnection connection, string endpointId) =>
+        connection.Execute(
+            "update deliveries set state = 'canceled' where endpoint_id = @endpointId and state = 'pending'",
+            new { endpointId }
+        );
+
+    /// <summary>Deliveries due at <paramref name="now"/>, of each endpoint the oldest few, so that none starves another.</summary>
+    public static IReadOnlyList<Due> FindDue(SqliteConnection connection, long now, int perEndpoint) =>
+        connection
+            .Query<Due>(
+                """
+                select d.id, d.endpoint_id as EndpointId, d.attempts, e.body as Event, w.body as Endpoint,
+                  json_extract(w.terms, '$.secret') as Secret,
+                  (select count(*) from deliveries p where p.event_id = d.event_id and p.state = 'pending') as Pending
+                from (
+                  select *, row_number() over (partition by endpoint_id order by due_at, seq) as place
+                  from deliveries where state = 'pending' and due_at <= @now
+                ) d
+                join objects e on e.id = d.event_id
+                join objects w on w.id = d.endpoint_id
+                where d.place <= @perEndpoint
+                order by d.due_at, d.seq
+                """,
+                new { now, perEndpoint }
+            )
+            .AsList();
+
+    /// <summary>When the next delivery after <paramref name="now"/> is due; null when none is.</summary>
+    public static long? NextDue(SqliteConnection connection, long now) =>
+        connection.ExecuteScalar<long?>("select min(due_at) from deliveries where state = 'pending' and due_at > @now", new { now });
+
+    /// <summary>Writes down an attempt; a delivery given up while it was under way stays given up.</summary>
+    public static void Record(SqliteConnection connection, string id, string state, long at, long dueAt, int? status, string? error) =>
+        connection.Execute(
+            """
+            update deliveries set attempts = attempts + 1, last_attempt_at = @at, last_status = @status, last_error = @error,
+              due_at = @dueAt, state = case when state = 'pending' or @state = 'delivered' then @state else state end
+            where id = @id
+            """,
+            new
+            {
+                id,
+                state,
+                at,
+                dueAt,
+                status,
+                error,
+            }
+        );
+
+    /// <summary>The newest deliveries; of one event when it is named.</summary>
+    public static IReadOnlyList<Delivery> List(SqliteConnection connection, string? eventId, int limit) =>
+        connection
+            .Query<Delivery>(
+                """
+                select d.id, d.account, d.livemode, d.event_id as EventId, d.endpoint_id as EndpointId,
+                  coalesce(json_extract(w.body, '$.url'), '') as EndpointUrl, json_extract(e.body, '$.type') as EventType,
+                  d.state, d.attempts, d.due_at as DueAt, d.last_attempt_at as LastAttemptAt,
+                  d.last_status as LastStatus, d.last_error as LastError
+                from deliveries d
+                join objects e on e.id = d.event_id
+                join objects w on w.id = d.endpoint_id
+                where @eventId is null or d.event_id = @eventId
+                order by d.seq desc limit @limit
+                """,
+                new { eventId, limit }
+            )
+            .AsList();
+}

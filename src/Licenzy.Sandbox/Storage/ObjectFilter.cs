@@ -1,0 +1,43 @@
+namespace Licenzy.Sandbox.Storage;
+
+/// <summary>One condition of a list. Its SQL is written here only; what callers send is always a parameter.</summary>
+internal sealed record ObjectFilter
+{
+    private ObjectFilter(string sql, object value)
+    {
+        Sql = sql;
+        Value = value;
+    }
+
+    /// <summary>The condition, with <c>{0}</c> where the name of its parameter goes.</summary>
+    public string Sql { get; }
+
+    /// <summary>What the parameter is bound to.</summary>
+    public object Value { get; }
+
+    /// <summary>The property at <paramref name="path"/> (a constant such as <c>$.customer</c>) equals the value.</summary>
+    public static ObjectFilter Equal(string path, object value) => new($"json_extract(body, '{path}') = {{0}}", value);
+
+    /// <summary>The property at <paramref name="path"/> is one of the values.</summary>
+    public static ObjectFilter OneOf(string path, IEnumerable<string> values) => new($"json_extract(body, '{path}') in {{0}}", values);
+
+    /// <summary>The property at <paramref name="path"/> differs from the value.</summary>
+    public static ObjectFilter Not(string path, string value) => new($"json_extract(body, '{path}') <> {{0}}", value);
+
+    /// <summary>The text at <paramref name="path"/> starts with the value.</summary>
+    public static ObjectFilter StartsWith(string path, string value) =>
+        new($"substr(json_extract(body, '{path}'), 1, length({{0}})) = {{0}}", value);
+
+    /// <summary>Made at that second or later.</summary>
+    public static ObjectFilter CreatedFrom(long seconds) => new("created >= {0}", seconds);
+
+    /// <summary>Made at that second or earlier.</summary>
+    public static ObjectFilter CreatedUntil(long seconds) => new("created <= {0}", seconds);
+
+    /// <summary>An event all of whose deliveries arrived (true), or some of whose did not so far (false).</summary>
+    public static ObjectFilter Delivered(bool delivered) =>
+        new(
+            "(not exists (select 1 from deliveries d where d.event_id = objects.id and d.state in ('pending', 'failed'))) = {0}",
+            delivered ? 1L : 0L
+        );
+}

@@ -1,0 +1,77 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Licenzy.Sandbox.Storage;
+
+/// <summary>
+/// The SQLite file of one sandbox. Writes go one at a time through one connection and are on disk before
+/// <see cref="WriteAsync{T}"/> returns; reads run beside them, each on a snapshot of its own.
+/// </summary>
+internal sealed class SandboxDatabase : IAsyncDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SqliteConnection writer;
+    private readonly string connectionString;
+
+    private SandboxDatabase(string connectionString, SqliteConnection writer)
+    {
+        this.connectionString = connectionString;
+        this.writer = writer;
+    }
+
+    /// <summary>Opens the file, makes it and its folder when missing, and brings its tables to the current shape.</summary>
+    public static SandboxDatabase Open(string file)
+    {
+        var path = Path.GetFullPath(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var source = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ToString();
+        var connection = new SqliteConnection(source);
+        connection.Open();
+        // FULL: an answered request must survive the loss of power, not only of the process.
+        connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
+        connection.Execute(ReadSchema());
+        return new SandboxDatabase(source, connection);
+    }
+
+    /// <summary>Runs <paramref name="work"/> in one transaction; all of it is kept, or, when it throws, nothing.</summary>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            var result = work(writer);
+            transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> on a snapshot of the last committed state.</summary>
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        return work(connection);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync();
+        await writer.DisposeAsync();
+        using var pooled = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(pooled);
+        turn.Dispose();
+    }
+
+    private static string ReadSchema()
+    {
+        using var stream = typeof(SandboxDatabase).Assembly.GetManifestResourceStream("schema.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
