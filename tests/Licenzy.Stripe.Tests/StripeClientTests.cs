@@ -163,6 +163,25 @@ public sealed class StripeClientTests
     }
 
     [Fact]
+    public async Task A_peer_that_does_not_speak_HTTP_is_unreadable()
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var peer = Task.Run(async () =>
+        {
+            using var connection = await listener.AcceptTcpClientAsync();
+            await connection.GetStream().WriteAsync("SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray());
+        });
+        var address = new Uri($"http://{listener.LocalEndpoint}");
+        await using var stripe = await StartAsync(Abort);
+
+        var error = await ErrorOf(stripe.Client(options => options with { ApiBase = address }).CreateCustomerAsync(Credentials, new()));
+
+        error.Kind.ShouldBe(StripeErrorKind.Unreadable);
+        await peer;
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_after_the_request_leaves_a_doubt_about_a_write()
     {
         await using var stripe = await StartAsync(Abort);

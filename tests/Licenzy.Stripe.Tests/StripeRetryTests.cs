@@ -118,6 +118,30 @@ public sealed class StripeRetryTests
     }
 
     [Fact]
+    public async Task A_doubt_stays_when_a_repeated_removal_finds_nothing()
+    {
+        await using var stripe = await StartAsync(Abort, Answer(404, Refused));
+
+        var error = await StripeClientTests.ErrorOf(stripe.Client().DeleteWebhookEndpointAsync(Credentials, "we_1"));
+
+        error.Kind.ShouldBe(StripeErrorKind.NotFound);
+        error.MayHaveHappened.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("line\r\nX: y")]
+    [InlineData("ключ")]
+    public async Task A_key_that_cannot_travel_is_refused_before_anything_is_sent(string key)
+    {
+        await using var stripe = await StartAsync(Answer(200, Customer));
+
+        await Should.ThrowAsync<ArgumentException>(() => stripe.Client().CreateCustomerAsync(Credentials, new(), key));
+        stripe.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_refusal_by_rate_alone_leaves_no_doubt_about_a_write()
     {
         await using var stripe = await StartAsync(Answer(429, Refused));
