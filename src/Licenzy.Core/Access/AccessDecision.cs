@@ -1,6 +1,6 @@
 namespace Licenzy.Core.Access;
 
-/// <summary>What a subject's entitlements amount to.</summary>
+/// <summary>What a subject's entitlements amount to, the most hopeful first.</summary>
 public enum AccessStatus
 {
     /// <summary>There is access.</summary>
@@ -36,5 +36,25 @@ public sealed record AccessDecision(bool HasAccess, AccessStatus Status, Unavail
     public string? DenialReason => HasAccess ? null : Because?.ToText() ?? "no_entitlement";
 
     /// <summary>Decides from every entitlement of one subject, newest first, all seen at the same instant.</summary>
-    public static AccessDecision Decide(IReadOnlyList<EntitlementView> entitlements) => throw new NotSupportedException();
+    public static AccessDecision Decide(IReadOnlyList<EntitlementView> entitlements)
+    {
+        ArgumentNullException.ThrowIfNull(entitlements);
+        var packs = entitlements.Where(one => one.Kind == ProductKind.UsagePack).ToList();
+        long? remaining = packs.Count == 0 ? null : packs.Where(pack => pack.Available).Sum(pack => pack.UsageRemaining ?? 0);
+        var best = entitlements.MinBy(StatusOf);
+        return best is null
+            ? new AccessDecision(false, AccessStatus.None, null, remaining)
+            : new AccessDecision(best.Available, StatusOf(best), best.UnavailableReason, remaining);
+    }
+
+    private static AccessStatus StatusOf(EntitlementView one) =>
+        one switch
+        {
+            { Available: true } => AccessStatus.Active,
+            { Status: EntitlementStatus.Pending } or { UnavailableReason: UnavailableReason.NotStarted } => AccessStatus.Pending,
+            { UnavailableReason: UnavailableReason.Exhausted } => AccessStatus.Exhausted,
+            { Status: EntitlementStatus.PastDue } => AccessStatus.PastDue,
+            { Status: EntitlementStatus.Expired } => AccessStatus.Expired,
+            _ => AccessStatus.Canceled,
+        };
 }

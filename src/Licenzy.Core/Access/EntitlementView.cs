@@ -41,5 +41,31 @@ public sealed record EntitlementView(
     /// <summary>
     /// The same entitlement at a later instant, when nothing but time has passed: what a read shows before the sweep has written it.
     /// </summary>
-    public EntitlementView At(long nowMs) => throw new NotSupportedException();
+    public EntitlementView At(long nowMs)
+    {
+        if (Status is not (EntitlementStatus.Active or EntitlementStatus.PastDue))
+        {
+            return this;
+        }
+
+        if (EndsAtMs <= nowMs)
+        {
+            return this with { Status = EntitlementStatus.Expired, UnavailableReason = Core.UnavailableReason.Expired, EndsAtMs = null };
+        }
+
+        if (UnavailableReason == Core.UnavailableReason.NotStarted && StartsAtMs <= nowMs)
+        {
+            return this with { UnavailableReason = UsageRemaining == 0 ? Core.UnavailableReason.Exhausted : null };
+        }
+
+        var graceIsOver = Status == EntitlementStatus.PastDue && Available && ExpiresAtMs <= nowMs;
+        return graceIsOver ? this with { UnavailableReason = Core.UnavailableReason.PastDue } : this;
+    }
+
+    /// <summary>The next instant at which the clock alone changes the decision; null when none does.</summary>
+    public long? NextChangeMs =>
+        Status is not (EntitlementStatus.Active or EntitlementStatus.PastDue) ? null
+        : UnavailableReason == Core.UnavailableReason.NotStarted ? StartsAtMs
+        : Status == EntitlementStatus.PastDue && Available ? ExpiresAtMs
+        : EndsAtMs;
 }
