@@ -149,10 +149,10 @@ public sealed class StripeClientTests
     [Fact]
     public async Task A_refused_connection_is_unreachable_and_leaves_no_doubt()
     {
-        using var free = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        var address = new Uri($"http://{free.LocalEndpoint}");
-        free.Stop();
+        // Bound but not listening: nobody else can take the port meanwhile.
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        var address = new Uri($"http://{closed.LocalEndPoint}");
         await using var stripe = await StartAsync(Abort);
 
         var error = await ErrorOf(stripe.Client(options => options with { ApiBase = address }).CreateCustomerAsync(Credentials, new()));

@@ -14,7 +14,7 @@ namespace Licenzy.Server.Tests.StripeEvents;
 internal sealed class Story(StripeShape shape)
 {
     public const string ProjectId = "prj_1";
-    private const int Orders = 60;
+    private const int Orders = 30;
 
     private readonly List<byte[]> _bodies = [];
 
