@@ -92,7 +92,8 @@ public sealed class SandboxHost : IAsyncDisposable
         var built = builder.Build();
         built.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, AllowStatusCode404Response = true });
         built.UseRouting();
-        built.UseSandboxPages();
+        built.Use(SandboxPages.RefuseElsewhereAsync);
+        SandboxPages.Map(built);
         Routes.Map(built);
         return built;
     }

@@ -1,1 +1,3 @@
-await Task.CompletedTask;
+using Licenzy.Server.Setup;
+
+return await CommandLine.RunAsync(args);

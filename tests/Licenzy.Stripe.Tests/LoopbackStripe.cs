@@ -60,7 +60,7 @@ internal sealed class LoopbackStripe : IAsyncDisposable
         {
             ApiBase = Address,
             FirstRetryDelay = TimeSpan.FromMilliseconds(2),
-            Timeout = TimeSpan.FromSeconds(5),
+            Timeout = TimeSpan.FromSeconds(30),
         };
         return new StripeClient(_http, change?.Invoke(options) ?? options, TimeProvider.System);
     }

@@ -149,10 +149,10 @@ public sealed class StripeClientTests
     [Fact]
     public async Task A_refused_connection_is_unreachable_and_leaves_no_doubt()
     {
-        using var free = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        var address = new Uri($"http://{free.LocalEndpoint}");
-        free.Stop();
+        // Bound but not listening: nobody else can take the port meanwhile.
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        var address = new Uri($"http://{closed.LocalEndPoint}");
         await using var stripe = await StartAsync(Abort);
 
         var error = await ErrorOf(stripe.Client(options => options with { ApiBase = address }).CreateCustomerAsync(Credentials, new()));
@@ -160,6 +160,25 @@ public sealed class StripeClientTests
         error.Kind.ShouldBe(StripeErrorKind.Unreachable);
         error.MayHaveHappened.ShouldBeFalse();
         error.HttpStatus.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_peer_that_does_not_speak_HTTP_is_unreadable()
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var peer = Task.Run(async () =>
+        {
+            using var connection = await listener.AcceptTcpClientAsync();
+            await connection.GetStream().WriteAsync("SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray());
+        });
+        var address = new Uri($"http://{listener.LocalEndpoint}");
+        await using var stripe = await StartAsync(Abort);
+
+        var error = await ErrorOf(stripe.Client(options => options with { ApiBase = address }).CreateCustomerAsync(Credentials, new()));
+
+        error.Kind.ShouldBe(StripeErrorKind.Unreadable);
+        await peer;
     }
 
     [Fact]

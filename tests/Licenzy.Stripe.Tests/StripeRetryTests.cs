@@ -91,7 +91,7 @@ public sealed class StripeRetryTests
 
         error.Kind.ShouldBe(StripeErrorKind.RateLimited);
         error.RetryAfter.ShouldBe(TimeSpan.FromSeconds(60));
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(25));
         stripe.Requests.Count.ShouldBe(1);
     }
 
@@ -115,6 +115,30 @@ public sealed class StripeRetryTests
 
         error.Kind.ShouldBe(StripeErrorKind.InvalidRequest);
         error.MayHaveHappened.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_doubt_stays_when_a_repeated_removal_finds_nothing()
+    {
+        await using var stripe = await StartAsync(Abort, Answer(404, Refused));
+
+        var error = await StripeClientTests.ErrorOf(stripe.Client().DeleteWebhookEndpointAsync(Credentials, "we_1"));
+
+        error.Kind.ShouldBe(StripeErrorKind.NotFound);
+        error.MayHaveHappened.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("line\r\nX: y")]
+    [InlineData("ключ")]
+    public async Task A_key_that_cannot_travel_is_refused_before_anything_is_sent(string key)
+    {
+        await using var stripe = await StartAsync(Answer(200, Customer));
+
+        await Should.ThrowAsync<ArgumentException>(() => stripe.Client().CreateCustomerAsync(Credentials, new(), key));
+        stripe.Requests.ShouldBeEmpty();
     }
 
     [Fact]

@@ -34,11 +34,15 @@ public sealed record Told
     public static Told Read(string json) =>
         JsonSerializer.Deserialize<Told>(json, FactText.Options) ?? throw new JsonException("Nothing was stored.");
 
-    /// <summary>
-    /// After a consume, which <c>usage.consumed</c> tells: the pack may be exhausted now, and that needs no second event.
-    /// </summary>
-    /// <param name="remaining">What the pack has left.</param>
-    public Told AfterConsume(long remaining) => throw new NotSupportedException();
+    /// <summary>After a consume: the pack may be exhausted now, and <c>usage.consumed</c> has told it.</summary>
+    /// <param name="remaining">What the pack has left, in units.</param>
+    public Told AfterConsume(long remaining) =>
+        remaining > 0 || !Projection.Available
+            ? this
+            : this with
+            {
+                Projection = Projection with { UnavailableReason = UnavailableReason.Exhausted },
+            };
 }
 
 /// <summary>The part of a state whose change is told. All times are Unix ms.</summary>
@@ -88,4 +92,25 @@ public sealed record Projection
     /// <summary>Whether it gives access.</summary>
     [JsonIgnore]
     public bool Available => UnavailableReason is null;
+
+    /// <summary>Whether nothing changed that is told: the reason alone is not.</summary>
+    internal bool SameAs(Projection other) => this == (other with { Reason = Reason });
+
+    internal static Projection Of(PurchaseState purchase) =>
+        new()
+        {
+            Status = purchase.Status,
+            UnavailableReason = purchase.UnavailableReason,
+            Reason = purchase.Reason,
+            ProductCode = purchase.ProductCode,
+            Quantity = purchase.Quantity,
+            Items = purchase.Items,
+            StartsAtMs = purchase.StartsAtMs,
+            ExpiresAtMs = purchase.ExpiresAtMs,
+            CurrentPeriodEndMs = purchase.CurrentPeriodEndMs,
+            CancelAtPeriodEnd = purchase.CancelAtPeriodEnd,
+            CanceledAtMs = purchase.CanceledAtMs,
+            UsageGranted = purchase.UsageGranted,
+            Adjusted = purchase.Adjusted,
+        };
 }

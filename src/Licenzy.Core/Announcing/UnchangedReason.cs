@@ -23,5 +23,19 @@ public static class UnchangedReason
     /// <summary>The reason for one event.</summary>
     /// <param name="before">The fact before the event; null when it is the first of its object.</param>
     /// <param name="after">The fact with the event merged into it.</param>
-    public static string Of(Fact? before, Fact after) => throw new NotSupportedException();
+    public static string Of(Fact? before, Fact after)
+    {
+        if (before is not null && before == after)
+        {
+            return Stale;
+        }
+
+        return after switch
+        {
+            RefundFact { Counts: true } => RefundPartial,
+            ChargeFact { Body.Value.AmountRefunded: > 0 } => RefundPartial,
+            DisputeFact { Class: DisputeClass.None, Body.Value.Status: not "won" } => DisputeInquiry,
+            _ => Unchanged,
+        };
+    }
 }

@@ -1,7 +1,56 @@
+using Licenzy.Sandbox.Weather;
+
 namespace Licenzy.Sandbox.Pages;
 
-/// <summary>Everything of the sandbox that is not Stripe's API.</summary>
+/// <summary>Everything of the sandbox that is not Stripe's API: the hosted page, the activity page, the weather dial.</summary>
 internal static class SandboxPages
 {
-    public static void UseSandboxPages(this WebApplication app) { }
+    private const string Icon = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#514fd9"/><path d="M9 17.5l5 5 9-12" fill="none" stroke="#fff" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/></svg>
+        """;
+
+    private static readonly string Style = ReadStyle();
+
+    public static void Map(WebApplication app)
+    {
+        var checkout = ActivatorUtilities.CreateInstance<CheckoutActions>(app.Services);
+        var activity = ActivatorUtilities.CreateInstance<ActivityActions>(app.Services);
+        app.MapGet("/", activity.ShowAsync);
+        app.MapGet("/sandbox.css", context => SendTextAsync(context, "text/css; charset=utf-8", Style));
+        app.MapGet("/favicon.svg", context => SendTextAsync(context, "image/svg+xml", Icon));
+        app.MapGet("/c/pay/{id}", checkout.ShowAsync);
+        app.MapPost("/c/pay/{id}/pay", checkout.PayAsync);
+        app.MapPost("/c/pay/{id}/expire", checkout.ExpireAsync);
+        app.MapPost("/sandbox/sessions/{id}/settle", activity.SettleAsync);
+        app.MapPost("/sandbox/sessions/{id}/fail", activity.FailAsync);
+        app.MapPost("/sandbox/charges/{id}/refund", activity.RefundAsync);
+        app.MapPost("/sandbox/subscriptions/{id}/cancel", activity.CancelAsync);
+        app.MapPost("/sandbox/events/{id}/resend", activity.ResendAsync);
+        WeatherRoutes.Map(app);
+    }
+
+    /// <summary>Refuses what another site's page tries to press here.</summary>
+    public static Task RefuseElsewhereAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || !PageRequest.ComesFromElsewhere(context.Request))
+        {
+            return next(context);
+        }
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.Response.WriteAsync("This came from a page of another site and was not done.");
+    }
+
+    private static Task SendTextAsync(HttpContext context, string type, string text)
+    {
+        context.Response.ContentType = type;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return context.Response.WriteAsync(text);
+    }
+
+    private static string ReadStyle()
+    {
+        using var stream = typeof(SandboxPages).Assembly.GetManifestResourceStream("sandbox.css")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 }

@@ -6,25 +6,44 @@ namespace Licenzy.Sandbox.Storage;
 /// <summary>The SQL of the table of webhook deliveries.</summary>
 internal static class DeliveryStore
 {
-    /// <summary>One event owed to one endpoint, as it is listed. Times in Unix milliseconds.</summary>
-    internal sealed record Delivery(
-        string Id,
-        string Account,
-        long Livemode,
-        string EventId,
-        string EndpointId,
-        string EndpointUrl,
-        string EventType,
-        string State,
-        long Attempts,
-        long DueAt,
-        long? LastAttemptAt,
-        long? LastStatus,
-        string? LastError
-    );
+    /// <summary>
+    /// One event owed to one endpoint, as it is listed. Times in Unix milliseconds. Rows with computed columns are set by
+    /// property: the engine gives such columns a type only where there is a row, which no constructor could match.
+    /// </summary>
+    internal sealed record Delivery
+    {
+        public string Id { get; init; } = "";
+        public string Account { get; init; } = "";
+        public long Livemode { get; init; }
+        public string EventId { get; init; } = "";
+        public string EndpointId { get; init; } = "";
+        public string EndpointUrl { get; init; } = "";
+        public string EventType { get; init; } = "";
+        public string State { get; init; } = "";
+        public long Attempts { get; init; }
+        public long DueAt { get; init; }
+        public long? LastAttemptAt { get; init; }
+        public long? LastStatus { get; init; }
+        public string? LastError { get; init; }
+    }
 
     /// <summary>What an attempt needs: where to, what, and the secret.</summary>
-    internal sealed record Due(string Id, string EndpointId, long Attempts, string Event, string Endpoint, string Secret, long Pending);
+    internal sealed record Due
+    {
+        public string Id { get; init; } = "";
+        public string EndpointId { get; init; } = "";
+        public long Attempts { get; init; }
+
+        /// <summary>The event as it is kept.</summary>
+        public string Event { get; init; } = "";
+
+        /// <summary>The endpoint as it is kept.</summary>
+        public string Endpoint { get; init; } = "";
+        public string Secret { get; init; } = "";
+
+        /// <summary>How many deliveries of the event are not done, this one included.</summary>
+        public long Pending { get; init; }
+    }
 
     public static void Insert(
         SqliteConnection connection,

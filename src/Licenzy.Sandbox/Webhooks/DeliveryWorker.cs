@@ -39,11 +39,13 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
     private void Start(CancellationToken stoppingToken)
     {
         var now = settings.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        // Taken before the database is read: an attempt that ends in between is no longer due, though what was read says so.
+        var busy = underWay.Keys.ToHashSet(StringComparer.Ordinal);
         var due = database.Read(connection => DeliveryStore.FindDue(connection, now, settings.Options.ParallelDeliveriesPerEndpoint));
         foreach (var delivery in due)
         {
             // One that is under way is still due in the database; it keeps its place among the few of its endpoint.
-            if (!underWay.ContainsKey(delivery.Id))
+            if (!busy.Contains(delivery.Id))
             {
                 underWay[delivery.Id] = Task.Run(() => AttemptAsync(delivery, stoppingToken), stoppingToken);
             }

@@ -71,7 +71,12 @@ internal sealed class ReadEntitlements(Database database, TimeProvider time)
     /// <param name="Truncated">True when there are more.</param>
     internal sealed record Response(string SubjectRef, string Mode, IReadOnlyList<Entitlement> Entitlements, bool Truncated);
 
-    public async Task<Answer<Response>> HandleAsync(RuntimeCaller caller, string subjectRef, string? available, CancellationToken cancellationToken)
+    public async Task<Answer<Response>> HandleAsync(
+        RuntimeCaller caller,
+        string subjectRef,
+        string? available,
+        CancellationToken cancellationToken
+    )
     {
         if (SubjectRef.Check(subjectRef) is { } fault)
         {

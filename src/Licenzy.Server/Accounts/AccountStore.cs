@@ -30,7 +30,8 @@ internal sealed record UserRow
 /// <summary>Accounts, users and who belongs to which. Directory tables: they are found by e-mail or id, not by project.</summary>
 internal static class AccountStore
 {
-    public static async Task<bool> AnyAsync(Session session) => (await session.QueryAsync<string>("select id from accounts limit 1")).Count > 0;
+    public static async Task<bool> AnyAsync(Session session) =>
+        (await session.QueryAsync<string>("select id from accounts limit 1")).Count > 0;
 
     public static Task<UserRow?> FindUserAsync(Session session, string emailKey) =>
         session.FindAsync<UserRow>(

@@ -9,12 +9,12 @@ namespace Licenzy.Server.Accounts;
 /// Envelope encryption: each project has a data key of its own, sealed with the master key that is not in the database.
 /// A dump of the database opens nothing; dropping a data key ends a project's secrets for good.
 /// </summary>
-internal sealed class ProjectSecrets(SecretBox masterBox, Ids ids) : IDisposable
+internal sealed class ProjectSecrets(SecretBox masterBox) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SecretBox> boxes = new(StringComparer.Ordinal);
 
     /// <summary>A new data key for a project, sealed for its row.</summary>
-    public byte[] NewDataKey(string projectId) => masterBox.Seal(ids.RandomBytes(32), DataKeyContext(projectId));
+    public byte[] NewDataKey(string projectId) => masterBox.Seal(Ids.RandomBytes(32), DataKeyContext(projectId));
 
     /// <summary>The box of a project's secrets; opened once, then kept in memory.</summary>
     public async Task<SecretBox> BoxAsync(Session session, string projectId)

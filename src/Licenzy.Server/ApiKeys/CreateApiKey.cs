@@ -21,7 +21,7 @@ internal static class CreateApiKey
         IReadOnlyList<string> scopes
     )
     {
-        var key = ApiKeyFormat.Make(scope.Mode, ids.RandomBytes(32));
+        var key = ApiKeyFormat.Make(scope.Mode, Ids.RandomBytes(32));
         var row = new ApiKeyRow
         {
             Hash = ApiKeyStore.HashOf(key),

@@ -78,7 +78,10 @@ internal sealed class BeginCheckout(
         if (claim is Claim.Spent)
         {
             return new CheckoutStart.Refused(
-                new Fault(ErrorCatalogue.IdempotencyKeyReused, "This key made a checkout more than 30 days ago. Use a new key for a new checkout.")
+                new Fault(
+                    ErrorCatalogue.IdempotencyKeyReused,
+                    "This key made a checkout more than 30 days ago. Use a new key for a new checkout."
+                )
             );
         }
 
@@ -202,7 +205,9 @@ internal sealed class BeginCheckout(
         var held = new List<HeldSubscription>();
         foreach (var entitlement in reading.Entitlements.Where(entitlement => entitlement.Row.ProductId == product.Id))
         {
-            var attempt = entitlement.Row.AttemptId is null ? null : await AttemptStore.FindAsync(session, scope, entitlement.Row.AttemptId);
+            var attempt = entitlement.Row.AttemptId is null
+                ? null
+                : await AttemptStore.FindAsync(session, scope, entitlement.Row.AttemptId);
             held.Add(
                 new HeldSubscription(
                     entitlement.Row.ProductId,

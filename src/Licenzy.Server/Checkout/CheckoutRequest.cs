@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
 using Licenzy.Core;
-using Licenzy.Core.Formats;
 using Licenzy.Server.Platform.Errors;
 
 namespace Licenzy.Server.Checkout;
@@ -68,11 +67,20 @@ internal sealed record CheckoutRequest(
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && mode == Mode.Test));
         return wellFormed
             ? null
-            : Fault.Field(param, $"`{param}` must be an absolute https address of at most {LongestUrl} characters (http is allowed in test mode).");
+            : Fault.Field(
+                param,
+                $"`{param}` must be an absolute https address of at most {LongestUrl} characters (http is allowed in test mode)."
+            );
     }
 
     private Fault? CheckEmail() =>
-        CustomerEmail is null || (CustomerEmail.Length <= 254 && !CustomerEmail.Any(char.IsControl) && MailAddress.TryCreate(CustomerEmail, out var parsed) && parsed.Address == CustomerEmail)
+        CustomerEmail is null
+        || (
+            CustomerEmail.Length <= 254
+            && !CustomerEmail.Any(char.IsControl)
+            && MailAddress.TryCreate(CustomerEmail, out var parsed)
+            && parsed.Address == CustomerEmail
+        )
             ? null
             : Fault.Field("customer_email", "`customer_email` must be one plain e-mail address.");
 
@@ -90,9 +98,17 @@ internal sealed record CheckoutRequest(
 
         foreach (var (key, value) in Metadata)
         {
-            if (key.Length is 0 or > LongestMetadataKey || key.Any(char.IsControl) || key.Contains('[', StringComparison.Ordinal) || key.Contains(']', StringComparison.Ordinal))
+            if (
+                key.Length is 0 or > LongestMetadataKey
+                || key.Any(char.IsControl)
+                || key.Contains('[', StringComparison.Ordinal)
+                || key.Contains(']', StringComparison.Ordinal)
+            )
             {
-                return Fault.Field($"metadata.{key}", $"A metadata key has 1 to {LongestMetadataKey} characters, without brackets or control characters.");
+                return Fault.Field(
+                    $"metadata.{key}",
+                    $"A metadata key has 1 to {LongestMetadataKey} characters, without brackets or control characters."
+                );
             }
 
             if (key.StartsWith("licenzy_", StringComparison.OrdinalIgnoreCase))
@@ -100,7 +116,11 @@ internal sealed record CheckoutRequest(
                 return Fault.Field($"metadata.{key}", "Metadata keys that start with `licenzy_` are reserved.");
             }
 
-            if (value is null || value.Length is 0 or > LongestMetadataValue || value.Any(character => char.IsControl(character) && character is not ('\n' or '\t')))
+            if (
+                value is null
+                || value.Length is 0 or > LongestMetadataValue
+                || value.Any(character => char.IsControl(character) && character is not ('\n' or '\t'))
+            )
             {
                 return Fault.Field($"metadata.{key}", $"A metadata value is text of 1 to {LongestMetadataValue} characters.");
             }

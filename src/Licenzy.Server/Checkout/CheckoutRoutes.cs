@@ -12,8 +12,13 @@ internal static class CheckoutRoutes
         v1.MapPost(
                 "/checkout/session",
                 [SuccessStatus(StatusCodes.Status201Created)]
-                (CreateCheckout operation, RuntimeCaller caller, RequestIdempotencyKey key, CheckoutRequest request, CancellationToken cancellation) =>
-                    operation.HandleAsync(caller, key.Key, request, cancellation)
+                (
+                    CreateCheckout operation,
+                    RuntimeCaller caller,
+                    RequestIdempotencyKey key,
+                    CheckoutRequest request,
+                    CancellationToken cancellation
+                ) => operation.HandleAsync(caller, key.Key, request, cancellation)
             )
             .WithName("create_checkout")
             .WithSummary("Create a checkout for one customer and one product")

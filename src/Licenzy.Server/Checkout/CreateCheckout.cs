@@ -27,7 +27,12 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
     /// <param name="ExpiresAt">When the page stops working.</param>
     internal sealed record Response(string AttemptId, string Status, string CheckoutUrl, string Mode, UtcInstant? ExpiresAt);
 
-    public async Task<Answer<Response>> HandleAsync(RuntimeCaller caller, string key, CheckoutRequest request, CancellationToken cancellationToken)
+    public async Task<Answer<Response>> HandleAsync(
+        RuntimeCaller caller,
+        string key,
+        CheckoutRequest request,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Check(caller.Scope.Mode) is { } fault)
         {
@@ -45,7 +50,12 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
     }
 
     /// <summary>A second request waits a moment for the first, as the contract says, before it is told to come back.</summary>
-    private async Task<CheckoutStart> BeginAsync(RuntimeCaller caller, string key, CheckoutRequest request, CancellationToken cancellationToken)
+    private async Task<CheckoutStart> BeginAsync(
+        RuntimeCaller caller,
+        string key,
+        CheckoutRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var waited = 0;
         while (true)
@@ -68,7 +78,12 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
     private async Task<Answer<Response>> AskStripeAsync(Scope scope, string key, CheckoutStart.Proceed proceed)
     {
         var attempt = proceed.Attempt;
-        var result = await stripe.CreateCheckoutSessionAsync(proceed.Credentials, SessionOf(proceed), $"licenzy-{attempt.Id}", CancellationToken.None);
+        var result = await stripe.CreateCheckoutSessionAsync(
+            proceed.Credentials,
+            SessionOf(proceed),
+            $"licenzy-{attempt.Id}",
+            CancellationToken.None
+        );
         if (attempt.StripeCustomerId is not null && IsCustomerGone(result))
         {
             // The customer was deleted in Stripe: the sale goes on as a new one. Other parameters need another key.
@@ -93,7 +108,12 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
     {
         if (made.Id.Length == 0 || made.Url is null)
         {
-            return await GiveUpAsync(scope, key, attempt, new StripeError(StripeErrorKind.Unreadable, "Stripe's answer names no page.") { MayHaveHappened = true });
+            return await GiveUpAsync(
+                scope,
+                key,
+                attempt,
+                new StripeError(StripeErrorKind.Unreadable, "Stripe's answer names no page.") { MayHaveHappened = true }
+            );
         }
 
         var expiresMs = made.ExpiresAt * 1000;

@@ -71,7 +71,12 @@ internal sealed partial class ReadCheckout(
         UtcInstant UpdatedAt
     );
 
-    public async Task<Answer<Response>> HandleAsync(RuntimeCaller caller, string attemptId, string? wait, CancellationToken cancellationToken)
+    public async Task<Answer<Response>> HandleAsync(
+        RuntimeCaller caller,
+        string attemptId,
+        string? wait,
+        CancellationToken cancellationToken
+    )
     {
         var seconds = 0;
         if (wait is not null && (!int.TryParse(wait, out seconds) || seconds is < 0 or > LongestWaitSeconds))
@@ -128,11 +133,16 @@ internal sealed partial class ReadCheckout(
         }
     }
 
-    private async Task<(Response? Response, string? SessionId)> LookAsync(Scope scope, string attemptId, CancellationToken cancellationToken)
+    private async Task<(Response? Response, string? SessionId)> LookAsync(
+        Scope scope,
+        string attemptId,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.NowMs();
         var (attempt, row) = await database.ReadAsync(
-            async session => (await AttemptStore.FindAsync(session, scope, attemptId), await EntitlementStore.OfAttemptAsync(session, scope, attemptId)),
+            async session =>
+                (await AttemptStore.FindAsync(session, scope, attemptId), await EntitlementStore.OfAttemptAsync(session, scope, attemptId)),
             cancellationToken
         );
         if (attempt is null)

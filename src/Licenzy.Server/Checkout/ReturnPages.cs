@@ -11,7 +11,12 @@ internal sealed record ReturnPages(string PublicUrl)
     public static void Map(IEndpointRouteBuilder routes)
     {
         Page(routes, "/checkout/success", "Payment received", "Thank you. Your access follows in a moment; you can close this page.");
-        Page(routes, "/checkout/canceled", "Nothing was charged", "You left the checkout. You can close this page and try again at any time.");
+        Page(
+            routes,
+            "/checkout/canceled",
+            "Nothing was charged",
+            "You left the checkout. You can close this page and try again at any time."
+        );
     }
 
     private static void Page(IEndpointRouteBuilder routes, string path, string title, string text)

@@ -1,7 +1,5 @@
-using Licenzy.Core;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
-using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
@@ -38,7 +36,12 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
     )
     {
         var now = time.NowMs();
-        var joining = facts.SelectMany(FactNames.Of).Where(name => name.Joins).Select(name => name.Id).Concat(names).ToHashSet(StringComparer.Ordinal);
+        var joining = facts
+            .SelectMany(FactNames.Of)
+            .Where(name => name.Joins)
+            .Select(name => name.Id)
+            .Concat(names)
+            .ToHashSet(StringComparer.Ordinal);
         await FactStore.LockAsync(session, scope, joining);
 
         MergedFact? first = null;

@@ -36,10 +36,9 @@ internal static class DerivePurchases
         }
 
         // Locked before the units are read: a consume that runs now is either in the row already or waits for us.
-        var rows = (await EntitlementStore.LockPurchasesAsync(session, scope, draft.Purchases.Select(purchase => purchase.Key))).ToDictionary(
-            row => row.PurchaseKey,
-            StringComparer.Ordinal
-        );
+        var rows = (
+            await EntitlementStore.LockPurchasesAsync(session, scope, draft.Purchases.Select(purchase => purchase.Key))
+        ).ToDictionary(row => row.PurchaseKey, StringComparer.Ordinal);
         var consumed = rows.ToDictionary(pair => pair.Key, pair => pair.Value.UsageConsumed, StringComparer.Ordinal);
         var evaluation = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners, Consumed = consumed });
         return new ReachedPurchases(evaluation, rows, LocksOf(evaluation), await MoreAsync(session, scope, evaluation));
@@ -48,14 +47,17 @@ internal static class DerivePurchases
     private static async Task<EvaluationContext> ContextAsync(Session session, Scope scope, FactComponent component, long nowMs)
     {
         var project =
-            await ProjectStore.FindAsync(session, scope.ProjectId) ?? throw new InvalidOperationException($"Project {scope.ProjectId} is gone.");
+            await ProjectStore.FindAsync(session, scope.ProjectId)
+            ?? throw new InvalidOperationException($"Project {scope.ProjectId} is gone.");
         var attempts = await AttemptStore.OfAsync(session, scope, AttemptNames(component));
         var versions = await ProductStore.VersionsAsync(session, scope);
         return new EvaluationContext
         {
             NowMs = nowMs,
             GraceDays = (int)project.GraceDays,
-            Attempts = attempts.DistinctBy(attempt => attempt.Id, StringComparer.Ordinal).ToDictionary(attempt => attempt.Id, StringComparer.Ordinal),
+            Attempts = attempts
+                .DistinctBy(attempt => attempt.Id, StringComparer.Ordinal)
+                .ToDictionary(attempt => attempt.Id, StringComparer.Ordinal),
             Products = [.. versions.Select(version => version.ToVersion())],
         };
     }

@@ -17,7 +17,9 @@ internal sealed record EntitlementReading(EntitlementRow Row, EntitlementView Vi
 
     /// <summary>Why it is in its state: the clock's reason where the clock has overtaken the row.</summary>
     public string Reason =>
-        View.Status == EntitlementStatus.Expired && !string.Equals(Row.Status, Status, StringComparison.Ordinal) ? Reasons.Expired : Row.Reason;
+        View.Status == EntitlementStatus.Expired && !string.Equals(Row.Status, Status, StringComparison.Ordinal)
+            ? Reasons.Expired
+            : Row.Reason;
 
     public static EntitlementReading At(EntitlementRow row, long nowMs) => new(row, ViewOf(row).At(nowMs));
 

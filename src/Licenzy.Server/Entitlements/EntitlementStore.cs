@@ -65,7 +65,11 @@ internal static class EntitlementStore
         );
 
     /// <summary>The rows of these purchases, locked until the transaction ends.</summary>
-    public static async Task<IReadOnlyList<EntitlementRow>> LockPurchasesAsync(Session session, Scope scope, IEnumerable<string> purchaseKeys)
+    public static async Task<IReadOnlyList<EntitlementRow>> LockPurchasesAsync(
+        Session session,
+        Scope scope,
+        IEnumerable<string> purchaseKeys
+    )
     {
         var rows = new List<EntitlementRow>();
         foreach (var key in purchaseKeys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -159,7 +163,15 @@ internal static class EntitlementStore
         );
 
     /// <summary>Takes units from a pack. The guard repeats what the plan decided: no row goes below zero.</summary>
-    public static async Task<bool> ConsumeAsync(Session session, EntitlementRow pack, long units, string told, bool available, string? unavailableReason, long nowMs) =>
+    public static async Task<bool> ConsumeAsync(
+        Session session,
+        EntitlementRow pack,
+        long units,
+        string told,
+        bool available,
+        string? unavailableReason,
+        long nowMs
+    ) =>
         await session.ExecuteAsync(
             """
             update entitlements set usage_consumed = usage_consumed + @Units, usage_remaining = usage_remaining - @Units, told = @Told,

@@ -66,7 +66,10 @@ internal sealed class FetchAndApply(
         if (session.TryGetProperty("subscription", out var subscription) && subscription.ValueKind == System.Text.Json.JsonValueKind.Object)
         {
             facts.AddRange(StripeTranslator.TranslateFetched(subscription, at, scope.ProjectId, scope.Mode));
-            if (subscription.TryGetProperty("latest_invoice", out var invoice) && invoice.ValueKind == System.Text.Json.JsonValueKind.Object)
+            if (
+                subscription.TryGetProperty("latest_invoice", out var invoice)
+                && invoice.ValueKind == System.Text.Json.JsonValueKind.Object
+            )
             {
                 facts.AddRange(StripeTranslator.TranslateFetched(invoice, at, scope.ProjectId, scope.Mode));
             }

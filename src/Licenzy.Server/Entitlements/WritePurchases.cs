@@ -38,7 +38,14 @@ internal sealed class WritePurchases(Ids ids)
         return changed;
     }
 
-    private async Task<bool> WriteAsync(Session session, Scope scope, PurchaseState purchase, EntitlementRow? stored, Cause cause, long nowMs)
+    private async Task<bool> WriteAsync(
+        Session session,
+        Scope scope,
+        PurchaseState purchase,
+        EntitlementRow? stored,
+        Cause cause,
+        long nowMs
+    )
     {
         var announcement = Announcer.Compare(stored is null ? null : Told.Read(stored.Told), purchase, cause);
         var row = await RowAsync(session, scope, purchase, stored, announcement.Told, nowMs);

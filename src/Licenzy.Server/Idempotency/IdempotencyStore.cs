@@ -25,13 +25,30 @@ internal sealed class IdempotencyStore(Instance instance)
     /// Claims the key for work that is done wholly in this transaction: a crash leaves neither key nor effect.
     /// </summary>
     /// <exception cref="IdempotencyKeyBusyException">The first request is still running.</exception>
-    public static async Task<Claim> ClaimInTransactionAsync(Session session, Scope scope, string operation, string key, string fingerprint, long nowMs)
+    public static async Task<Claim> ClaimInTransactionAsync(
+        Session session,
+        Scope scope,
+        string operation,
+        string key,
+        string fingerprint,
+        long nowMs
+    )
     {
         int inserted;
         try
         {
             await WaitAtMostAsync(session, WaitMs);
-            inserted = await InsertAsync(session, scope, operation, key, fingerprint, resourceId: null, holder: null, leaseUntilMs: null, nowMs);
+            inserted = await InsertAsync(
+                session,
+                scope,
+                operation,
+                key,
+                fingerprint,
+                resourceId: null,
+                holder: null,
+                leaseUntilMs: null,
+                nowMs
+            );
             await WaitAtMostAsync(session, 4000);
         }
         catch (DbException failure) when (session.Dialect.IsLockTimeout(failure))

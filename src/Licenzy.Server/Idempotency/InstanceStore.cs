@@ -33,7 +33,8 @@ internal static class InstanceStore
         session.ExecuteAsync("delete from instances where seen_ms < @SeenBefore", new { SeenBefore = seenBeforeMs });
 
     public static async Task<bool> IsAliveAsync(Session session, string id, long nowMs) =>
-        await session.FindAsync<long?>("select seen_ms from instances where id = @Id", new { Id = id }) is { } seen && seen > nowMs - DeadAfterMs;
+        await session.FindAsync<long?>("select seen_ms from instances where id = @Id", new { Id = id }) is { } seen
+        && seen > nowMs - DeadAfterMs;
 
     internal sealed record InstanceRow
     {

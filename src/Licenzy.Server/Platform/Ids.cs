@@ -14,7 +14,7 @@ internal sealed class Ids(TimeProvider time)
     }
 
     /// <summary>Cryptographically strong random bytes, for keys and secrets.</summary>
-    public byte[] RandomBytes(int count) => RandomNumberGenerator.GetBytes(count);
+    public static byte[] RandomBytes(int count) => RandomNumberGenerator.GetBytes(count);
 }
 
 internal static class TimeProviderExtensions

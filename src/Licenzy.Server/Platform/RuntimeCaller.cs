@@ -9,7 +9,10 @@ internal sealed record RuntimeCaller(string KeyId, Scope Scope, string AccountId
 {
     public bool Has(string scope) =>
         Scopes.Contains(scope, StringComparer.Ordinal)
-        || (string.Equals(scope, RuntimeScopes.Read, StringComparison.Ordinal) && Scopes.Contains(RuntimeScopes.Runtime, StringComparer.Ordinal));
+        || (
+            string.Equals(scope, RuntimeScopes.Read, StringComparison.Ordinal)
+            && Scopes.Contains(RuntimeScopes.Runtime, StringComparer.Ordinal)
+        );
 
     /// <summary>The caller of this request; the key middleware has put it there for every route that needs one.</summary>
     public static ValueTask<RuntimeCaller> BindAsync(HttpContext context) =>

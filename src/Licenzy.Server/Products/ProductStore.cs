@@ -148,15 +148,7 @@ internal sealed record ProductVersionRow
     public long FromMs { get; init; }
 
     public ProductTerms Terms =>
-        new(
-            ProductId,
-            ProductCode,
-            EnumText.Read<ProductKind>(Kind),
-            StripePriceId,
-            DurationDays,
-            UsageUnits,
-            ExpiresAfterDays
-        );
+        new(ProductId, ProductCode, EnumText.Read<ProductKind>(Kind), StripePriceId, DurationDays, UsageUnits, ExpiresAfterDays);
 
     public ProductVersion ToVersion() => new(Terms, FromMs);
 }

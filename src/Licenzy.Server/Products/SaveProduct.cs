@@ -54,7 +54,10 @@ internal static class SaveProduct
 
         if (draft.StripePriceId.Length is < 1 or > 255)
         {
-            return Fault.Field("stripe_price_id", "`stripe_price_id` must be the id of a price in the connected Stripe account (`price_…`).");
+            return Fault.Field(
+                "stripe_price_id",
+                "`stripe_price_id` must be the id of a price in the connected Stripe account (`price_…`)."
+            );
         }
 
         return CheckKind(draft);
@@ -123,8 +126,14 @@ internal static class SaveProduct
                 "expires_after_days",
                 $"`expires_after_days` is 1 to {MostDays}, or absent for a pack that stays."
             ),
-            not ProductKind.TimePass when draft.DurationDays is not null => Fault.Field("duration_days", "Only a time_pass has `duration_days`."),
-            not ProductKind.UsagePack when draft.UsageUnits is not null => Fault.Field("usage_units", "Only a usage_pack has `usage_units`."),
+            not ProductKind.TimePass when draft.DurationDays is not null => Fault.Field(
+                "duration_days",
+                "Only a time_pass has `duration_days`."
+            ),
+            not ProductKind.UsagePack when draft.UsageUnits is not null => Fault.Field(
+                "usage_units",
+                "Only a usage_pack has `usage_units`."
+            ),
             not ProductKind.UsagePack when draft.ExpiresAfterDays is not null => Fault.Field(
                 "expires_after_days",
                 "Only a usage_pack has `expires_after_days`."

@@ -91,7 +91,15 @@ internal static class AttemptStore
         );
 
     /// <summary>What Stripe made of the attempt.</summary>
-    public static Task SetSessionAsync(Session session, Scope scope, string id, string sessionId, string url, long? expiresMs, long nowMs) =>
+    public static Task SetSessionAsync(
+        Session session,
+        Scope scope,
+        string id,
+        string sessionId,
+        string url,
+        long? expiresMs,
+        long nowMs
+    ) =>
         session.ExecuteAsync(
             """
             update checkout_attempts set stripe_session_id = @SessionId, checkout_url = @Url, expires_ms = @Expires, updated_ms = @Now

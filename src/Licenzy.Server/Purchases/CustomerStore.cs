@@ -44,7 +44,9 @@ internal static class CustomerStore
                 CustomerId = customerId,
             }
         );
-        return CustomerClaim.Owner(rows.Select(row => new CustomerClaim(customerId, row.SourceId, row.AtMs, row.SubjectRef, row.ByOperator == 1)));
+        return CustomerClaim.Owner(
+            rows.Select(row => new CustomerClaim(customerId, row.SourceId, row.AtMs, row.SubjectRef, row.ByOperator == 1))
+        );
     }
 
     /// <summary>The Stripe customer of a subject's latest purchase, reused so that one person stays one customer.</summary>

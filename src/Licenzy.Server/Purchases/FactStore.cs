@@ -91,7 +91,9 @@ internal static class FactStore
 
                 if (facts.Count > MostFacts)
                 {
-                    throw new InvalidOperationException($"More than {MostFacts} facts hang together at {name}; something links them wrongly.");
+                    throw new InvalidOperationException(
+                        $"More than {MostFacts} facts hang together at {name}; something links them wrongly."
+                    );
                 }
 
                 foreach (var next in FactNames.Of(fact).Where(next => next.Joins))

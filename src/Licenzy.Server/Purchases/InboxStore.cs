@@ -1,4 +1,3 @@
-using Licenzy.Server.Platform;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Purchases;
@@ -145,7 +144,14 @@ internal static class InboxStore
     }
 
     /// <summary>Marks an event as done, in the transaction of its effect; false when another worker has done it.</summary>
-    public static async Task<bool> FinishAsync(Session session, InboundEventRow row, string state, string? reason, long nowMs, long durationMs) =>
+    public static async Task<bool> FinishAsync(
+        Session session,
+        InboundEventRow row,
+        string state,
+        string? reason,
+        long nowMs,
+        long durationMs
+    ) =>
         await session.ExecuteAsync(
             """
             update inbound_events set state = @State, reason = @Reason, finished_ms = @Now, duration_ms = @Duration, tries = tries + 1,

@@ -154,7 +154,8 @@ internal sealed class ApplySetup(
     {
         var now = time.NowMs();
         var current = known is null ? [] : await connectionSecrets.WebhookSecretsAsync(session, known);
-        var rolls = part.WebhookSecret is { } secret && current.Count > 0 && !string.Equals(current[0], secret.Value, StringComparison.Ordinal);
+        var rolls =
+            part.WebhookSecret is { } secret && current.Count > 0 && !string.Equals(current[0], secret.Value, StringComparison.Ordinal);
         var sealedSecret = part.WebhookSecret is null
             ? known?.WebhookSecret
             : await connectionSecrets.SealWebhookSecretAsync(session, scope.ProjectId, id, part.WebhookSecret.Value);
@@ -204,7 +205,12 @@ internal sealed class ApplySetup(
         return new SetupResult.ApiKey(scope.ModeText, part.Name, created.Row.Id, created.Key);
     }
 
-    private async Task<SetupResult.WebhookEndpoint> EndpointAsync(Session session, Scope scope, SetupWebhookEndpoint part, Action<string> say)
+    private async Task<SetupResult.WebhookEndpoint> EndpointAsync(
+        Session session,
+        Scope scope,
+        SetupWebhookEndpoint part,
+        Action<string> say
+    )
     {
         var known = (await EndpointStore.ListAsync(session, scope)).FirstOrDefault(endpoint =>
             string.Equals(endpoint.Url, part.Url, StringComparison.Ordinal)
@@ -214,7 +220,7 @@ internal sealed class ApplySetup(
             return new SetupResult.WebhookEndpoint(scope.ModeText, known.Id, known.Url, Secret: null);
         }
 
-        var secret = $"whsec_{Convert.ToBase64String(ids.RandomBytes(32))}";
+        var secret = $"whsec_{Convert.ToBase64String(Ids.RandomBytes(32))}";
         var id = ids.New("whe");
         var now = time.NowMs();
         await EndpointStore.InsertAsync(

@@ -35,7 +35,10 @@ internal sealed class CheckSetup(StripeClient stripe)
         {
             Refuse(key.Name.Length is < 1 or > 200, "api_keys: a name must have 1 to 200 characters.");
             var unknown = (key.Scopes ?? []).Except(RuntimeScopes.All, StringComparer.Ordinal).FirstOrDefault();
-            Refuse(unknown is not null, $"api_keys {key.Name}: there is no scope `{unknown}`; there are {string.Join(", ", RuntimeScopes.All)}.");
+            Refuse(
+                unknown is not null,
+                $"api_keys {key.Name}: there is no scope `{unknown}`; there are {string.Join(", ", RuntimeScopes.All)}."
+            );
         }
 
         foreach (var endpoint in file.WebhookEndpoints ?? [])
@@ -51,7 +54,10 @@ internal sealed class CheckSetup(StripeClient stripe)
         foreach (var connection in file.Stripe ?? [])
         {
             var credentials = new StripeCredentials(connection.SecretKey.Value);
-            var account = Value(await stripe.RetrieveAccountAsync(credentials, cancellation: cancellationToken), $"stripe {connection.Mode.ToText()}");
+            var account = Value(
+                await stripe.RetrieveAccountAsync(credentials, cancellation: cancellationToken),
+                $"stripe {connection.Mode.ToText()}"
+            );
             accounts[connection.Mode] = account.Id;
             foreach (var product in (file.Products ?? []).Where(product => product.Mode == connection.Mode))
             {

@@ -81,7 +81,8 @@ internal sealed class SecretTextConverter : JsonConverter<SecretText>
             : new SecretText(value);
     }
 
-    public override void Write(Utf8JsonWriter writer, SecretText value, JsonSerializerOptions options) => writer.WriteStringValue("(secret)");
+    public override void Write(Utf8JsonWriter writer, SecretText value, JsonSerializerOptions options) =>
+        writer.WriteStringValue("(secret)");
 
     private sealed record EnvironmentReference(string Env);
 }

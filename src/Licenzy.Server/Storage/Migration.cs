@@ -38,7 +38,12 @@ internal sealed record Migration(long Version, string Name, string Text)
             text.Replace("{" + name + "}", type);
         }
 
-        return [.. text.ToString().Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(part => part.Length > 0)];
+        return
+        [
+            .. text.ToString()
+                .Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(part => part.Length > 0),
+        ];
     }
 
     private static IReadOnlyList<Migration> Load(Assembly assembly)

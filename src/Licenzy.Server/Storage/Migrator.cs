@@ -64,7 +64,13 @@ internal sealed class Migrator(Database database, TimeProvider time)
 
             await session.ExecuteAsync(
                 "insert into schema_migrations (version, name, hash, applied_ms) values (@Version, @Name, @Hash, @Now)",
-                new { migration.Version, migration.Name, migration.Hash, Now = time.NowMs() }
+                new
+                {
+                    migration.Version,
+                    migration.Name,
+                    migration.Hash,
+                    Now = time.NowMs(),
+                }
             );
         }
 

@@ -17,7 +17,8 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
         [.. await connection.QueryAsync<T>(Command(sql, parameters))];
 
     /// <summary>The one row of a query, or null.</summary>
-    public Task<T?> FindAsync<T>(string sql, object? parameters = null) => connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
+    public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
 
     /// <summary>Runs a statement, or one for each element of a list, and returns how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));

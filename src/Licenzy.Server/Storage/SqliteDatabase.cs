@@ -16,7 +16,12 @@ internal sealed class SqliteDatabase : Database
     public SqliteDatabase(string connectionString, TimeProvider time)
         : base(new SqliteDialect(), time)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, Pooling = true, DefaultTimeout = 5 };
+        var builder = new SqliteConnectionStringBuilder(connectionString)
+        {
+            ForeignKeys = true,
+            Pooling = true,
+            DefaultTimeout = 5,
+        };
         this.connectionString = builder.ToString();
         var folder = Path.GetDirectoryName(Path.GetFullPath(builder.DataSource));
         if (folder is not null)

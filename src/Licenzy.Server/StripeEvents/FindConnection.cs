@@ -45,7 +45,11 @@ internal sealed class FindConnection(ConnectionSecrets connectionSecrets, TimePr
         return (null, outcome);
     }
 
-    private static async Task<IReadOnlyList<ConnectionRow>> CandidatesAsync(Session session, string? connectionId, ReadOnlyMemory<byte> body)
+    private static async Task<IReadOnlyList<ConnectionRow>> CandidatesAsync(
+        Session session,
+        string? connectionId,
+        ReadOnlyMemory<byte> body
+    )
     {
         if (connectionId is not null)
         {

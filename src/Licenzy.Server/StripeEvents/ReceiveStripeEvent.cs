@@ -94,6 +94,7 @@ internal sealed class ReceiveStripeEvent(Database database, FindConnection findC
             StripeSignatureOutcome.Malformed => "The `Stripe-Signature` header is not of the form `t=…,v1=…`.",
             StripeSignatureOutcome.TooOld => "The signature is older than five minutes: a replay, or clocks that differ.",
             StripeSignatureOutcome.InFuture => "The signature is dated more than five minutes ahead: clocks differ.",
-            _ => "No signing secret that is stored here made this signature. Compare the endpoint's secret in Stripe with the connection's.",
+            _ =>
+                "No signing secret that is stored here made this signature. Compare the endpoint's secret in Stripe with the connection's.",
         };
 }

@@ -27,7 +27,10 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
     /// <summary>What to take, and from whom.</summary>
     /// <param name="SubjectRef">Your own stable id of the customer.</param>
     /// <param name="Units">How many units, all or none.</param>
-    internal sealed record Request([property: StringLength(255, MinimumLength = 1)] string SubjectRef, [property: Range(1, 1_000_000_000)] long Units);
+    internal sealed record Request(
+        [property: StringLength(255, MinimumLength = 1)] string SubjectRef,
+        [property: Range(1, 1_000_000_000)] long Units
+    );
 
     /// <summary>What was taken.</summary>
     /// <param name="Ok">Always true.</param>
@@ -51,7 +54,10 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
         var fingerprint = Fingerprint.Of(Operation, request);
         try
         {
-            return await database.WriteAsync(session => ConsumeAsync(session, caller, key, fingerprint, request, requestId), cancellationToken);
+            return await database.WriteAsync(
+                session => ConsumeAsync(session, caller, key, fingerprint, request, requestId),
+                cancellationToken
+            );
         }
         catch (IdempotencyKeyBusyException)
         {
@@ -143,7 +149,16 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
         return new StoredAnswer(StatusCodes.Status200OK, LicenzyJson.Bytes(new Response(Ok: true, request.Units, plan.RemainingAfter)));
     }
 
-    private async Task DrawAsync(Session session, Scope scope, string key, string useId, EntitlementRow pack, Draw draw, long remainingOfAll, long now)
+    private async Task DrawAsync(
+        Session session,
+        Scope scope,
+        string key,
+        string useId,
+        EntitlementRow pack,
+        Draw draw,
+        long remainingOfAll,
+        long now
+    )
     {
         var exhausted = draw.RemainingAfter == 0;
         var told = Told.Read(pack.Told).AfterConsume(draw.RemainingAfter).Write();
@@ -170,14 +185,28 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
                 CreatedMs = now,
             }
         );
-        await OutboundEventStore.InsertAsync(session, scope, Outbound(scope, pack, draw.Units, remainingOfAll, useId, updated, now), pack.Id, now);
+        await OutboundEventStore.InsertAsync(
+            session,
+            scope,
+            Outbound(scope, pack, draw.Units, remainingOfAll, useId, updated, now),
+            pack.Id,
+            now
+        );
         if (exhausted)
         {
             await HistoryStore.InsertAsync(session, ExhaustedHistory(pack, now));
         }
     }
 
-    private OutboundEvent Outbound(Scope scope, EntitlementRow pack, long units, long remainingOfAll, string useId, long updated, long now) =>
+    private OutboundEvent Outbound(
+        Scope scope,
+        EntitlementRow pack,
+        long units,
+        long remainingOfAll,
+        string useId,
+        long updated,
+        long now
+    ) =>
         new(
             ids.New("evt"),
             EventTypes.UsageConsumed,
@@ -223,7 +252,10 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
     {
         var consumed = await UsageEntryStore.ConsumedUnderAsync(session, scope, key);
         var packs = await EntitlementStore.HopefulOfSubjectAsync(session, scope, request.SubjectRef, now);
-        var remaining = packs.Select(row => EntitlementReading.At(row, now)).Where(pack => pack.Available).Sum(pack => pack.Row.UsageRemaining ?? 0);
+        var remaining = packs
+            .Select(row => EntitlementReading.At(row, now))
+            .Where(pack => pack.Available)
+            .Sum(pack => pack.Row.UsageRemaining ?? 0);
         if (consumed > 0)
         {
             return Answer<Response>.Exactly(
@@ -232,6 +264,9 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
             );
         }
 
-        return new Fault(ErrorCatalogue.InsufficientUsage, "Under this key nothing was consumed: there were too few units.") { UsageRemaining = remaining };
+        return new Fault(ErrorCatalogue.InsufficientUsage, "Under this key nothing was consumed: there were too few units.")
+        {
+            UsageRemaining = remaining,
+        };
     }
 }

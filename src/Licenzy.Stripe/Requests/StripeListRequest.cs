@@ -3,7 +3,7 @@ namespace Licenzy.Stripe.Requests;
 /// <summary>What every list can be asked for. Derived requests add their filters; a null filter is not sent.</summary>
 public record StripeListRequest
 {
-    /// <summary>How many objects a page holds, 1 to 100.</summary>
+    /// <summary>How many objects a page holds, 1 to 100; fewer where they are so large that a page would exceed what is read of an answer.</summary>
     public int Limit { get; init; } = 100;
 
     /// <summary>The id behind which the page begins; null for the first page.</summary>

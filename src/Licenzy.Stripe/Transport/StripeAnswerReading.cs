@@ -31,7 +31,7 @@ internal static class StripeAnswerReading
             RetryAfter = RetryAfter(response, now),
             MayHaveHappened = call.IsWrite && LeavesDoubt(response.StatusCode),
         };
-        return StripeAttempt.Failed(error, IsRetryable(response, error), IsDefinite(response.StatusCode));
+        return StripeAttempt.Failed(error, IsRetryable(response, error), IsDefinite(call, response.StatusCode));
     }
 
     private static StripeError Refusal(HttpStatusCode status, JsonElement json)
@@ -74,9 +74,11 @@ internal static class StripeAnswerReading
 
     /// <summary>
     /// An earlier request with this key that had taken effect would be answered again by the same answer: a refusal of the request
-    /// itself shows that none had. A refusal of the caller (401, 403, 429) shows nothing.
+    /// itself shows that none had. A refusal of the caller (401, 403, 429) shows nothing, and so does anything without a key: the
+    /// 404 of a repeated DELETE may be its own success.
     /// </summary>
-    private static bool IsDefinite(HttpStatusCode status) => (int)status is 400 or 402 or 404;
+    private static bool IsDefinite(StripeCall call, HttpStatusCode status) =>
+        call.IdempotencyKey is not null && (int)status is (400 or 402 or 404);
 
     private static bool IsRetryable(HttpResponseMessage response, StripeError error)
     {

@@ -7,12 +7,18 @@ namespace Licenzy.Stripe.Transport;
 /// <param name="IdempotencyKey">The key that every request of a POST carries; null for other methods.</param>
 internal sealed record StripeCall(HttpMethod Method, string Path, StripeForm Form, string? IdempotencyKey)
 {
+    private const int MaximumKeyLength = 255;
+
     /// <summary>Whether the call changes anything, so that a lost answer leaves a doubt.</summary>
     public bool IsWrite => Method != HttpMethod.Get;
 
     public static StripeCall Get(string path, StripeForm? form = null) => new(HttpMethod.Get, path, form ?? new StripeForm(), null);
 
-    public static StripeCall Post(string path, StripeForm form, string idempotencyKey) => new(HttpMethod.Post, path, form, idempotencyKey);
+    /// <exception cref="ArgumentException">The key could not travel in a header, so the request would go without one.</exception>
+    public static StripeCall Post(string path, StripeForm form, string idempotencyKey) =>
+        idempotencyKey.Length is > 0 and <= MaximumKeyLength && idempotencyKey.All(character => character is > ' ' and <= '~')
+            ? new(HttpMethod.Post, path, form, idempotencyKey)
+            : throw new ArgumentException("An idempotency key is 1 to 255 visible ASCII characters.", nameof(idempotencyKey));
 
     public static StripeCall Delete(string path) => new(HttpMethod.Delete, path, new StripeForm(), null);
 

@@ -15,7 +15,10 @@ internal static class StripeFaults
             {
                 RetryAfterSeconds = 2,
             },
-            StripeErrorKind.Unreachable => Refused(error, "Stripe cannot be reached. Retry with the same Idempotency-Key.") with { RetryAfterSeconds = 2 },
+            StripeErrorKind.Unreachable => Refused(error, "Stripe cannot be reached. Retry with the same Idempotency-Key.") with
+            {
+                RetryAfterSeconds = 2,
+            },
             StripeErrorKind.Unreadable => Refused(error, "Stripe's answer could not be read. Retry with the same Idempotency-Key."),
             StripeErrorKind.Authentication => Refused(error, $"Stripe does not accept the stored key: {error.Message}"),
             StripeErrorKind.PermissionDenied => Refused(error, $"The stored Stripe key lacks a permission: {error.Message}"),
@@ -23,9 +26,5 @@ internal static class StripeFaults
         };
 
     private static Fault Refused(StripeError error, string detail) =>
-        new(ErrorCatalogue.StripeError, detail)
-        {
-            StripeCode = error.Code ?? error.Type,
-            StripeRequestId = error.RequestId,
-        };
+        new(ErrorCatalogue.StripeError, detail) { StripeCode = error.Code ?? error.Type, StripeRequestId = error.RequestId };
 }

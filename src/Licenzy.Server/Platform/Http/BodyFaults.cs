@@ -54,8 +54,10 @@ internal static partial class BodyFaults
             return Fault.Field(field, $"`{field}` stands twice in the body. Send it once.");
         }
 
-        if (failure.Message.Contains("doesn't allow setting them to null", StringComparison.Ordinal)
-            || failure.Message.Contains("null", StringComparison.OrdinalIgnoreCase))
+        if (
+            failure.Message.Contains("doesn't allow setting them to null", StringComparison.Ordinal)
+            || failure.Message.Contains("null", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return Fault.Field(field, $"`{field}` must not be null.");
         }
@@ -83,7 +85,10 @@ internal static partial class BodyFaults
             return string.Empty;
         }
 
-        return path.TrimStart('$').Replace("['", ".", StringComparison.Ordinal).Replace("']", string.Empty, StringComparison.Ordinal).TrimStart('.');
+        return path.TrimStart('$')
+            .Replace("['", ".", StringComparison.Ordinal)
+            .Replace("']", string.Empty, StringComparison.Ordinal)
+            .TrimStart('.');
     }
 
     private static string Prefixed(string? path, string name)

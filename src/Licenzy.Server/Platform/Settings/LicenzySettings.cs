@@ -37,6 +37,9 @@ internal sealed record LicenzySettings
     /// <summary>How much one API key may ask.</summary>
     public required RateLimitSettings RateLimits { get; init; }
 
+    /// <summary>Who may work in live mode.</summary>
+    public required PlanSettings Plans { get; init; }
+
     /// <summary>Reads and checks the whole configuration.</summary>
     /// <param name="configuration">Files, environment and command line, already merged.</param>
     /// <param name="isDevelopment">Whether this is a developer's machine: then the sandbox runs and a master key is made.</param>
@@ -75,6 +78,7 @@ internal sealed record LicenzySettings
             Security = SecuritySettings.Read(reader),
             Outbound = OutboundSettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
+            Plans = PlanSettings.Read(reader),
         };
     }
 }

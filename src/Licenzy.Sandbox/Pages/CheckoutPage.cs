@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Checkout;
+using Licenzy.Sandbox.Shapes;
+
+namespace Licenzy.Sandbox.Pages;
+
+/// <summary>What a buyer sees at the <c>url</c> of a checkout session.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Lines">Its lines.</param>
+/// <param name="Email">The buyer's address where it is known already.</param>
+/// <param name="TrialDays">For a subscription, the days before the first payment; 0 without a trial.</param>
+internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject> Lines, string? Email, long TrialDays)
+{
+    private const string ExampleEmail = "buyer@example.com";
+
+    public static CheckoutPage Of(ModeBooks books, JsonObject session)
+    {
+        var terms = books.Terms((string)session["id"]!);
+        return new CheckoutPage(
+            session,
+            [.. terms["lines"]!.AsArray().Select(line => line!.AsObject())],
+            CheckoutPayment.KnownEmail(books, session),
+            (long?)terms["subscription_data"]!["trial_period_days"] ?? 0
+        );
+    }
+
+    private string Id => (string)Session["id"]!;
+
+    private string Currency => (string)Session["currency"]!;
+
+    private string Total => Money.Show((long)Session["amount_total"]!, Currency);
+
+    private bool IsSubscription => (string)Session["mode"]! == "subscription";
+
+    /// <summary>The form to pay, or, where the session is over, how it ended.</summary>
+    /// <param name="problem">Why the last try failed, or null.</param>
+    /// <param name="now">Now, in Unix seconds.</param>
+    public Markup Render(string? problem, long now) =>
+        (string)Session["status"]! switch
+        {
+            "open" when (long)Session["expires_at"]! > now => Open(problem),
+            "complete" => Complete(),
+            _ => Ended(
+                "This checkout has expired",
+                "Nothing was charged. The shop can open a new one.",
+                (string?)Session["cancel_url"],
+                "Back to the shop"
+            ),
+        };
+
+    /// <summary>The page of an id that no session has.</summary>
+    public static Markup Unknown() =>
+        Ended(
+            "There is no such checkout",
+            "The address may be cut short, or it belongs to a sandbox whose data was removed.",
+            "/",
+            "What happened in this sandbox"
+        );
+
+    private Markup Complete() =>
+        (string)Session["payment_status"]! == "unpaid"
+            ? Ended(
+                "Your bank debit is on its way",
+                "The order is placed and the money is not there yet. The activity page can settle the debit or let it fail.",
+                "/",
+                "Open the activity page"
+            )
+            : Ended("This checkout is paid", "Nothing is left to do here.", ReturnAddress(Session), "Back to the shop");
+
+    /// <summary>Where the buyer goes after paying.</summary>
+    public static string ReturnAddress(JsonObject session) =>
+        ((string)session["success_url"]!).Replace("{CHECKOUT_SESSION_ID}", (string)session["id"]!, StringComparison.Ordinal);
+
+    private static Markup Ended(string title, string text, string? address, string linkText) =>
+        Markup.Of(
+            $"""
+            <main class="ended">
+              <h1>{title}</h1>
+              <p>{text}</p>
+              {(address is null ? Markup.Empty : Markup.Of($"<p><a class=\"button quiet\" href=\"{address}\">{linkText}</a></p>"))}
+            </main>
+            """
+        );
+
+    private Markup Open(string? problem) =>
+        Markup.Of(
+            $"""
+            <main class="checkout">
+              <section class="summary" aria-labelledby="what">
+                {(
+                Session["cancel_url"] is null
+                    ? Markup.Empty
+                    : Markup.Of($"<a class=\"back\" href=\"{(string)Session["cancel_url"]!}\">← Cancel and go back</a>")
+            )}
+                <h1 id="what">{(IsSubscription ? "Subscribe to" : "Pay for")} {(string)Lines[0]["description"]!}</h1>
+                <p class="amount">{Headline()}</p>
+                <ul class="lines">{Markup.Join(Lines.Select(Line))}</ul>
+                <p class="total"><span>Due today</span><strong>{Total}</strong></p>
+                {(TrialDays > 0 ? Markup.Of($"<p class=\"hint\">Free for {TrialDays} days, then {Recurring()}.</p>") : Markup.Empty)}
+              </section>
+              <section class="pay" aria-labelledby="how">
+                <h2 id="how">Payment</h2>
+                {(
+                problem is null
+                    ? Markup.Empty
+                    : Markup.Of($"<p class=\"problem\" role=\"alert\"><strong>Payment declined.</strong> {problem} Try another card.</p>")
+            )}
+                {Form()}
+                <form method="post" action="/c/pay/{Id}/expire" class="leave">
+                  <p>To see what an abandoned purchase does:</p>
+                  <button class="link" type="submit">Let this checkout expire now</button>
+                </form>
+              </section>
+            </main>
+            """
+        );
+
+    private Markup Form() =>
+        Markup.Of(
+            $"""
+            <form method="post" action="/c/pay/{Id}/pay" autocomplete="off">
+              <label for="email">E-mail</label>
+              <input id="email" name="email" type="email" required maxlength="254" value="{Email ?? ExampleEmail}"{(
+                Email is null ? Markup.Empty : new Markup(" readonly")
+            )}>
+              <label for="card">Card number</label>
+              <input id="card" name="card" inputmode="numeric" maxlength="23" value="4242 4242 4242 4242" aria-describedby="cards">
+              <p id="cards" class="hint"><code>4242 4242 4242 4242</code> succeeds, <code>4000 0000 0000 0002</code> is declined.</p>
+              <button class="button" type="submit" name="method" value="card">{PayButton()}</button>
+              {(Accepts("us_bank_account") ? Debit() : Markup.Empty)}
+            </form>
+            """
+        );
+
+    private static Markup Debit() =>
+        new(
+            """
+            <div class="or" aria-hidden="true"><span>or</span></div>
+            <button class="button quiet" type="submit" name="method" value="async_debit" formnovalidate>Pay by bank debit that settles later</button>
+            """
+        );
+
+    private bool Accepts(string method) => Session["payment_method_types"]!.AsArray().Any(type => (string)type! == method);
+
+    private string PayButton() =>
+        TrialDays > 0 ? "Start the trial"
+        : (long)Session["amount_total"]! == 0 ? "Complete the order"
+        : IsSubscription ? $"Subscribe for {Total}"
+        : $"Pay {Total}";
+
+    private Markup Headline() =>
+        Markup.Of($"{Total} <span>{(IsSubscription && TrialDays == 0 ? Money.Every(FirstRecurrence()) : "")}</span>");
+
+    private string Recurring()
+    {
+        var recurring = Lines.Where(line => line["price"]!["recurring"] is not null).Sum(line => (long)line["amount_total"]!);
+        return $"{Money.Show(recurring, Currency)} {Money.Every(FirstRecurrence())}";
+    }
+
+    private Recurrence? FirstRecurrence() =>
+        Lines.Select(line => Recurrence.Of(line["price"]!.AsObject())).FirstOrDefault(found => found is not null);
+
+    private Markup Line(JsonObject line)
+    {
+        var price = line["price"]!.AsObject();
+        var unit = Money.Show((long)price["unit_amount"]!, Currency);
+        var every = Money.Every(Recurrence.Of(price));
+        var quantity = (long)line["quantity"]!;
+        var detail = quantity == 1 ? every : $"{quantity} × {unit} {every}";
+        return Markup.Of(
+            $"""<li><span class="what">{(string)line["description"]!}<small>{(detail.Length == 0 ? "one-time" : detail)}</small></span><span>{Money.Show((long)line["amount_total"]!, Currency)}</span></li>"""
+        );
+    }
+}

@@ -1,0 +1,40 @@
+using Licenzy.Server.Access;
+using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Checkout;
+using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Settings;
+using Licenzy.Server.Setup;
+using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Usage;
+
+namespace Licenzy.Server;
+
+/// <summary>
+/// The order of checks of every request: route, media type and size, key, scope, rate, idempotency key; then the body, its
+/// fields, and the operation itself.
+/// </summary>
+internal static class Pipeline
+{
+    public static void Use(WebApplication app, LicenzySettings settings)
+    {
+        app.UseMiddleware<RequestFrame>();
+        app.UseRouting();
+        app.UseMiddleware<BodyGuard>();
+        app.UseMiddleware<RuntimeKeyCheck>();
+        app.UseMiddleware<RuntimeRateLimit>();
+        app.UseMiddleware<IdempotencyHeader>();
+        HealthRoutes.Map(app);
+        if (!settings.Roles.HasFlag(Roles.Api))
+        {
+            return;
+        }
+
+        var v1 = app.MapGroup("/v1");
+        CheckoutRoutes.Map(v1);
+        AccessRoutes.Map(v1);
+        UsageRoutes.Map(v1);
+        StripeEventRoutes.Map(v1);
+        ReturnPages.Map(app);
+        ReturnPages.MapStyle(app);
+    }
+}

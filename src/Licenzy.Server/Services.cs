@@ -1,0 +1,135 @@
+using Licenzy.Server.Access;
+using Licenzy.Server.Accounts;
+using Licenzy.Server.Checkout;
+using Licenzy.Server.Entitlements;
+using Licenzy.Server.Idempotency;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Platform.Secrets;
+using Licenzy.Server.Platform.Settings;
+using Licenzy.Server.Setup;
+using Licenzy.Server.Storage;
+using Licenzy.Server.StripeConnections;
+using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Usage;
+using Licenzy.Stripe;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Licenzy.Server;
+
+/// <summary>What the program is made of.</summary>
+internal static class Services
+{
+    public static void Add(WebApplicationBuilder builder, LicenzySettings settings)
+    {
+        AddHost(builder, settings);
+        AddPlatform(builder.Services, settings);
+        AddOwners(builder.Services);
+        AddFlows(builder.Services);
+        AddWorkers(builder.Services, settings);
+    }
+
+    private static void AddHost(WebApplicationBuilder builder, LicenzySettings settings)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyGuard.TransportLimit;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(builder.Environment.IsDevelopment() ? settings.Licenzy.PublicUrl : "http://localhost:5080");
+        }
+
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        // The last line on standard output belongs to commands that answer with --json.
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+
+    private static void AddPlatform(IServiceCollection services, LicenzySettings settings)
+    {
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Ids>();
+        services.AddSingleton(_ => new SecretBox(settings.Security.ObtainMasterKey()));
+        services.AddSingleton(new RateLimit(settings.RateLimits.Enabled, settings.RateLimits.RequestsPerSecond, settings.RateLimits.Burst));
+        services.AddSingleton(provider => new StripeClient(
+            OutboundHttp.ForStripe(),
+            new StripeClientOptions
+            {
+                ApiBase = new Uri(settings.Stripe.ApiBase),
+                Timeout = TimeSpan.FromSeconds(settings.Stripe.TimeoutSeconds),
+                MaximumRetries = settings.Stripe.MaximumRetries,
+            },
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Migrator>();
+        services.ConfigureHttpJsonOptions(json => LicenzyJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+    }
+
+    private static Database OpenDatabase(LicenzySettings settings, TimeProvider time) =>
+        settings.Database.Engine switch
+        {
+            DatabaseEngine.Postgres => new PostgresDatabase(settings.ConnectionStrings.Licenzy, time),
+            _ => new SqliteDatabase(settings.ConnectionStrings.Licenzy, time),
+        };
+
+    private static void AddOwners(IServiceCollection services)
+    {
+        services.AddSingleton<Instance>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<ProjectSecrets>();
+        services.AddSingleton<ConnectionSecrets>();
+        services.AddSingleton<WritePurchases>();
+        services.AddSingleton<ApplyFacts>();
+        services.AddSingleton<FetchAndApply>();
+        services.AddSingleton<EntitlementSignals>();
+        services.AddSingleton(provider => new LiveWriteGate(provider.GetRequiredService<LicenzySettings>().Plans.PlatformProjectId));
+    }
+
+    private static void AddFlows(IServiceCollection services)
+    {
+        services.AddSingleton<CheckAccess>();
+        services.AddSingleton<ReadCustomerAccess>();
+        services.AddSingleton<ReadEntitlements>();
+        services.AddSingleton<ConsumeUsage>();
+        services.AddSingleton(provider => new ReturnPages(provider.GetRequiredService<LicenzySettings>().Licenzy.PublicUrl));
+        services.AddSingleton<BeginCheckout>();
+        services.AddSingleton<CreateCheckout>();
+        services.AddSingleton<ReadCheckout>();
+        services.AddSingleton<FindConnection>();
+        services.AddSingleton<ReceiveStripeEvent>();
+        services.AddSingleton<ApplyStripeEvent>();
+        services.AddSingleton<InboxWorker>();
+        services.AddSingleton<ExpirySweep>();
+        services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
+        services.AddSingleton<Accountant>();
+        services.AddSingleton<CheckSetup>();
+        services.AddSingleton<ApplySetup>();
+        services.AddSingleton<SetupRun>();
+        services.AddSingleton<Demo>();
+    }
+
+    private static void AddWorkers(IServiceCollection services, LicenzySettings settings)
+    {
+        services.AddHostedService<InstanceHeartbeat>();
+        if (settings.Roles.HasFlag(Roles.Worker))
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Licenzy.Core.Access;
+using Licenzy.Core.Announcing;
+using Licenzy.Core.Facts;
+using Licenzy.Core.Purchases;
+
+namespace Licenzy.Core.Tests.Scenarios;
+
+/// <summary>
+/// A story told in one order. Every event is applied on its own, as a server would: merge, evaluate, announce. The clock stands at the
+/// moment of reading, so that only the order differs between two tellings.
+/// </summary>
+internal sealed class Outcome
+{
+    private readonly Dictionary<string, Told> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<FactKey, Fact> _facts = [];
+
+    public Outcome(Story story, IEnumerable<Fact> order, long nowMs)
+    {
+        foreach (var seen in order)
+        {
+            _facts[seen.Key] = _facts.TryGetValue(seen.Key, out var known) ? FactMerge.Merge(known, seen) : seen;
+            Evaluation = Evaluate(story.ContextAt(nowMs));
+            foreach (var purchase in Evaluation.Purchases)
+            {
+                var announcement = Announcer.Compare(_told.GetValueOrDefault(purchase.Key), purchase, CauseOf(seen));
+                _told[purchase.Key] = announcement.Told;
+                Events.AddRange(announcement.Events.Select(sent => (purchase.Key, sent)));
+            }
+        }
+    }
+
+    public Evaluation Evaluation { get; private set; } = null!;
+
+    public IReadOnlyCollection<Fact> Facts => _facts.Values;
+
+    public IReadOnlyDictionary<string, Told> Told => _told;
+
+    public List<(string Key, AnnouncedEvent Sent)> Events { get; } = [];
+
+    public AccessDecision Access =>
+        AccessDecision.Decide(Evaluation.Purchases.Where(row => row.SubjectRef == "user_1").Select(EntitlementView.Of).ToList());
+
+    /// <summary>Customers are owned by what all sessions say, so the owners are found first, as a server does from what it stored.</summary>
+    private Evaluation Evaluate(EvaluationContext context)
+    {
+        var claims = PurchaseEvaluator.Evaluate(_facts.Values, context).CustomerClaims;
+        var owners = claims
+            .GroupBy(claim => claim.CustomerId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => CustomerClaim.Owner(group)!, StringComparer.Ordinal);
+        return PurchaseEvaluator.Evaluate(_facts.Values, context with { CustomerOwners = owners });
+    }
+
+    private static Cause CauseOf(Fact seen) =>
+        seen is OperatorFact it ? new Cause.Operator("usr_1", ReasonOf(it.Action), "a note") : new Cause.StripeEvent("evt_1", Moment.Day0);
+
+    private static string ReasonOf(OperatorAction action) =>
+        action.Match(
+            _ => Reasons.ManualGrant,
+            _ => Reasons.ManualRevoke,
+            _ => Reasons.ManualRestore,
+            _ => Reasons.ManualAdjust,
+            _ => Reasons.ManualLink,
+            _ => Reasons.ManualLink,
+            _ => Reasons.ManualLink
+        );
+}
