@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Sockets;
+using Licenzy.Core;
+using Licenzy.Sandbox;
+using Licenzy.Server.Setup;
+using Licenzy.Server.Storage;
+using Licenzy.Server.StripeConnections;
+using Licenzy.Stripe;
+using Licenzy.Stripe.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Licenzy.Server.Tests.Hosting;
+
+/// <summary>
+/// The real program on a real socket, with a database and a Stripe sandbox of its own: what a test class shares. Derive
+/// one test class per engine from an abstract one and give each its fixture (<see cref="SqliteServer"/>,
+/// <see cref="PostgresServer"/>).
+/// </summary>
+public abstract class TestServer : IAsyncLifetime
+{
+    /// <summary>The price ids in the sandbox, by product code.</summary>
+    public const string Pack = "CREDITS_1000";
+    public const string Pass = "DAY_PASS";
+    public const string Subscription = "PRO_MONTHLY";
+    private const string StripeTestKey = "sk_test_licenzytests";
+    private const string StripeLiveKey = "sk_live_licenzytests";
+
+    private readonly string sandboxFolder = Directory.CreateTempSubdirectory("licenzy-sandbox-").FullName;
+    private Engine engine = null!;
+    private WebApplication app = null!;
+
+    public TestClock Clock { get; } = new();
+
+    /// <summary>The program's address, without a slash at the end.</summary>
+    public string Url { get; private set; } = "";
+
+    public SandboxHost Sandbox { get; private set; } = null!;
+
+    /// <summary>A test and a live key with every scope, and what else was set up.</summary>
+    public string TestKey { get; private set; } = "";
+
+    public string LiveKey { get; private set; } = "";
+
+    internal SetupResult Setup { get; private set; } = null!;
+
+    internal IServiceProvider Services => app.Services;
+
+    internal Database Database => app.Services.GetRequiredService<Database>();
+
+    /// <summary>The signing secret by which the test connection knows Stripe.</summary>
+    public string WebhookSecret { get; private set; } = "";
+
+    public string WebhookUrl => Setup.Stripe.Single(connection => connection.Mode == "test").WebhookUrl;
+
+    /// <summary>A client that follows no redirects and sends no key.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    protected abstract Task<Engine> EngineAsync();
+
+    /// <summary>More settings, as <c>--Section:Name=value</c>.</summary>
+    protected virtual IReadOnlyList<string> Settings => [];
+
+    public async ValueTask InitializeAsync()
+    {
+        engine = await EngineAsync();
+        Sandbox = await SandboxHost.StartAsync(
+            new SandboxOptions { Url = "http://127.0.0.1:0", DataFile = Path.Combine(sandboxFolder, "sandbox.db") }
+        );
+        await StartAsync();
+        Setup = await SeedAsync();
+        TestKey = Setup.ApiKeys.Single(key => key.Mode == "test").Key!;
+        LiveKey = Setup.ApiKeys.Single(key => key.Mode == "live").Key!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (app is not null)
+        {
+            await StopAsync();
+        }
+
+        if (Sandbox is not null)
+        {
+            await Sandbox.DisposeAsync();
+        }
+
+        if (engine is not null)
+        {
+            await engine.DisposeAsync();
+        }
+
+        Directory.Delete(sandboxFolder, recursive: true);
+    }
+
+    /// <summary>Stops the program and starts it anew on the same database and address.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        Url = Url.Length > 0 ? Url : $"http://127.0.0.1:{FreePort()}";
+        string[] arguments =
+        [
+            .. engine.Arguments,
+            $"--urls={Url}",
+            $"--Licenzy:PublicUrl={Url}",
+            "--Sandbox:Enabled=false",
+            $"--Stripe:ApiBase={Sandbox.Url}",
+            $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}",
+            .. Settings,
+        ];
+        app = LicenzyServer.Build(
+            arguments,
+            builder =>
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                builder.Logging.SetMinimumLevel(LogLevel.Critical);
+            }
+        );
+        await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
+        await app.StartAsync();
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(Url) };
+    }
+
+    private async Task StopAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private async Task<SetupResult> SeedAsync()
+    {
+        var stripe = app.Services.GetRequiredService<StripeClient>();
+        List<SetupProduct> products = [];
+        foreach (var (mode, key) in new[] { (Mode.Test, StripeTestKey), (Mode.Live, StripeLiveKey) })
+        {
+            products.Add(new(mode, Subscription, "Pro", ProductKind.Subscription, await PriceAsync(stripe, key, "Pro", 2900, "month")));
+            products.Add(
+                new(mode, Pack, "Credits", ProductKind.UsagePack, await PriceAsync(stripe, key, "Credits", 1000, null), UsageUnits: 1000)
+            );
+            products.Add(
+                new(mode, Pass, "Day pass", ProductKind.TimePass, await PriceAsync(stripe, key, "Day pass", 500, null), DurationDays: 1)
+            );
+        }
+
+        var account = new SetupAccount("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
+        var project = new SetupProject("Tests");
+        var first = await ApplyAsync(
+            new SetupFile(
+                account,
+                project,
+                [new(Mode.Test, new SecretText(StripeTestKey)), new(Mode.Live, new SecretText(StripeLiveKey))],
+                products,
+                [new(Mode.Test, "tests"), new(Mode.Live, "tests")]
+            )
+        );
+        await ApplyAsync(
+            new SetupFile(account, project, [await WebhookAsync(stripe, first, Mode.Test), await WebhookAsync(stripe, first, Mode.Live)])
+        );
+        return first;
+    }
+
+    /// <summary>Applies a setup file to this instance, without asking Stripe.</summary>
+    internal Task<SetupResult> ApplyAsync(SetupFile file) =>
+        app
+            .Services.GetRequiredService<SetupRun>()
+            .HandleAsync(file, askStripe: false, _ => { }, beforeCommit: null, TestContext.Current.CancellationToken);
+
+    private async Task<SetupStripe> WebhookAsync(StripeClient stripe, SetupResult setup, Mode mode)
+    {
+        var key = mode == Mode.Live ? StripeLiveKey : StripeTestKey;
+        var url = setup.Stripe.Single(connection => connection.Mode == mode.ToText()).WebhookUrl;
+        var made = await stripe.CreateWebhookEndpointAsync(new(key), new StripeCreateWebhookEndpoint(url, StripeEventTypes.All));
+        var secret = Value(made).Secret!;
+        WebhookSecret = mode == Mode.Test ? secret : WebhookSecret;
+        return new SetupStripe(mode, new SecretText(key), new SecretText(secret));
+    }
+
+    private static async Task<string> PriceAsync(StripeClient stripe, string key, string name, long amount, string? interval)
+    {
+        var product = Value(await stripe.CreateProductAsync(new(key), new StripeCreateProduct(name)));
+        return Value(await stripe.CreatePriceAsync(new(key), new StripeCreatePrice(product.Id, "eur", amount) { Interval = interval })).Id;
+    }
+
+    private static T Value<T>(StripeResult<T> result) =>
+        result.Match(success => success.Value, failure => throw new InvalidOperationException(failure.Error.ToString()));
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>The program on the embedded database.</summary>
+public class SqliteServer : TestServer
+{
+    protected override Task<Engine> EngineAsync() => Engine.SqliteAsync();
+}
+
+/// <summary>The program on PostgreSQL.</summary>
+public class PostgresServer : TestServer
+{
+    protected override Task<Engine> EngineAsync() => Engine.PostgresAsync();
+}
