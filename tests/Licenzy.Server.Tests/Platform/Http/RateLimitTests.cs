@@ -53,7 +53,7 @@ public sealed class RateLimitTests(RateLimitTests.Limited server) : IClassFixtur
     {
         var api = await server.ApiAsync(Mode.Test);
         var (subject, key) = (RuntimeApi.Fresh("slow"), RuntimeApi.Fresh("slow"));
-        await server.FaultAsync("""{"route":"/v1/checkout/sessions","method":"POST","kind":"delay","delay_ms":3000,"times":1}""");
+        await server.FaultAsync("""{"route":"/v1/checkout/sessions","method":"POST","kind":"delay","delay_ms":20000,"times":2}""");
 
         var late = await api.CheckoutAsync(subject, TestServer.Pack, key);
         var made = await api.CheckoutAsync(subject, TestServer.Pack, key);
@@ -70,7 +70,7 @@ public sealed class RateLimitTests(RateLimitTests.Limited server) : IClassFixtur
     public sealed class Limited : SqliteServer
     {
         protected override IReadOnlyList<string> Settings =>
-            ["--RateLimits:RequestsPerSecond=1", $"--RateLimits:Burst={Burst}", "--Stripe:TimeoutSeconds=1", "--Stripe:MaximumRetries=0"];
+            ["--RateLimits:RequestsPerSecond=1", $"--RateLimits:Burst={Burst}", "--Stripe:TimeoutSeconds=2", "--Stripe:MaximumRetries=1"];
     }
 }
 
