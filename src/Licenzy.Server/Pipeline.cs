@@ -2,6 +2,8 @@ using Licenzy.Server.Access;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Reference;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.StripeEvents;
@@ -34,6 +36,8 @@ internal static class Pipeline
         AccessRoutes.Map(v1);
         UsageRoutes.Map(v1);
         StripeEventRoutes.Map(v1);
+        OpenApiDocuments.Map(app);
+        ReferencePage.Map(app, AppContext.BaseDirectory);
         ReturnPages.Map(app);
         ReturnPages.MapStyle(app);
     }

@@ -6,6 +6,7 @@ using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Secrets;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
@@ -76,6 +77,7 @@ internal static class Services
         ));
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Migrator>();
+        OpenApiDocuments.Add(services, settings.Licenzy.PublicUrl);
         services.ConfigureHttpJsonOptions(json => LicenzyJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     }

@@ -140,14 +140,14 @@ internal static class ActivityPage
         var subject = body["data"]!["object"]!.AsObject();
         return Markup.Of(
             $"""
-            <article class="row">
+            <article class="row narrow">
               <div class="what"><strong class="mono">{(string)body["type"]!}</strong><small>{(string)subject["id"]!}</small></div>
               <div class="pills">{Markup.Join(row.Deliveries.Select(delivery => Delivery(delivery, now)))}{Mode(
                 (bool)body["livemode"]!
             )}</div>
               <div class="amount"><small>{Clock((long)body["created"]!)}</small></div>
               <div class="controls">{(
-                row.Deliveries.Count == 0 ? Markup.Empty : Control($"/sandbox/events/{(string)body["id"]!}/resend", "Send again")
+                row.Deliveries.Count == 0 ? Markup.Empty : Resend((string)body["id"]!)
             )}</div>
             </article>
             """
@@ -178,14 +178,13 @@ internal static class ActivityPage
         };
         return Markup.Of(
             $"""
-            <article class="row">
+            <article class="row plain">
               <div class="what"><strong class="mono">{entry.Method} {entry.Path}</strong><small>{entry.IdempotencyKey
                 ?? entry.RequestId}</small></div>
               <div class="pills">{Pill(tone, text)}{(entry.Replayed == 0 ? Markup.Empty : Pill("wait", "replayed"))}{(
                 entry.Fault is null ? Markup.Empty : Pill("warn", entry.Fault)
             )}{Mode(entry.Livemode != 0)}</div>
               <div class="amount"><small>{Clock(entry.At / 1000)}</small></div>
-              <div class="controls"></div>
             </article>
             """
         );
@@ -193,6 +192,11 @@ internal static class ActivityPage
 
     private static Markup Control(string action, string text) =>
         Markup.Of($"<form method=\"post\" action=\"{action}\"><button class=\"button small quiet\" type=\"submit\">{text}</button></form>");
+
+    private static Markup Resend(string eventId) =>
+        Markup.Of(
+            $"<form method=\"post\" action=\"/sandbox/events/{eventId}/resend\"><button class=\"link\" type=\"submit\">Send again</button></form>"
+        );
 
     private static Markup Pill(string tone, string text, string? title = null) =>
         Markup.Of($"<span class=\"pill {tone}\" title=\"{title}\">{text}</span>");

@@ -31,6 +31,8 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
 
     private string Total => Money.Show((long)Session["amount_total"]!, Currency);
 
+    private string Title => (string)Lines[0]["description"]! + (Lines.Count > 1 ? $" and {Lines.Count - 1} more" : "");
+
     private bool IsSubscription => (string)Session["mode"]! == "subscription";
 
     /// <summary>The form to pay, or, where the session is over, how it ended.</summary>
@@ -93,7 +95,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
                     ? Markup.Empty
                     : Markup.Of($"<a class=\"back\" href=\"{(string)Session["cancel_url"]!}\">← Cancel and go back</a>")
             )}
-                <h1 id="what">{(IsSubscription ? "Subscribe to" : "Pay for")} {(string)Lines[0]["description"]!}</h1>
+                <h1 id="what">{(IsSubscription ? "Subscribe to" : "Pay for")} {Title}</h1>
                 <p class="amount">{Headline()}</p>
                 <ul class="lines">{Markup.Join(Lines.Select(Line))}</ul>
                 <p class="total"><span>Due today</span><strong>{Total}</strong></p>

@@ -6,7 +6,7 @@ internal sealed class ApiRequest
     private const int LongestIdempotencyKey = 255;
 
     private readonly HttpRequest request;
-    private readonly StripeError? problem;
+    private readonly StripeError? keyProblem;
 
     public ApiRequest(string requestId, HttpRequest request)
     {
@@ -23,7 +23,7 @@ internal sealed class ApiRequest
                 Key = accepted.Key;
                 break;
             case ApiKeyReading.Refused refused:
-                problem = refused.Error;
+                keyProblem = refused.Error;
                 break;
         }
     }
@@ -53,9 +53,9 @@ internal sealed class ApiRequest
     /// <summary>What to refuse before the parameters are looked at, or null.</summary>
     public StripeError? Refuse()
     {
-        if (problem is not null)
+        if (keyProblem is not null)
         {
-            return problem;
+            return keyProblem;
         }
         if (IdempotencyKey is { Length: > LongestIdempotencyKey })
         {
@@ -70,14 +70,10 @@ internal sealed class ApiRequest
         var encoded = request.QueryString.HasValue ? request.QueryString.Value![1..] : "";
         if (Changes)
         {
-            using var reader = new StreamReader(request.Body);
-            var body = await reader.ReadToEndAsync(cancellationToken);
-            if (body.Length > 0 && !request.HasFormContentType)
+            var (body, problem) = await ReadBodyAsync(cancellationToken);
+            if (problem is not null)
             {
-                return (
-                    null,
-                    StripeError.Invalid("Invalid request: the body must be of the content type application/x-www-form-urlencoded.")
-                );
+                return (null, problem);
             }
             encoded = encoded.Length == 0 ? body : $"{encoded}&{body}";
         }
@@ -87,5 +83,21 @@ internal sealed class ApiRequest
                 read => (read.Root, null),
                 refused => (null, StripeError.Invalid($"Invalid parameter name: {refused.Name}", refused.Name))
             );
+    }
+
+    private async Task<(string Body, StripeError? Problem)> ReadBodyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = new StreamReader(request.Body);
+            var body = await reader.ReadToEndAsync(cancellationToken);
+            return body.Length > 0 && !request.HasFormContentType
+                ? ("", StripeError.Invalid("Invalid request: the body must be of the content type application/x-www-form-urlencoded."))
+                : (body, null);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return ("", StripeError.Invalid(bad.Message) with { Status = bad.StatusCode });
+        }
     }
 }

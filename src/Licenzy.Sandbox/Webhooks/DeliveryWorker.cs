@@ -25,8 +25,9 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                Start(stoppingToken);
-                await nudge.WaitAsync(UntilNextDue(), settings.TimeProvider, stoppingToken);
+                var looked = settings.TimeProvider.GetUtcNow();
+                Start(looked, stoppingToken);
+                await nudge.WaitAsync(UntilNextDue(looked), settings.TimeProvider, stoppingToken);
             }
         }
         finally
@@ -36,9 +37,9 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
     }
 
     /// <summary>Starts an attempt of all that is due, as far as each endpoint has room.</summary>
-    private void Start(CancellationToken stoppingToken)
+    private void Start(DateTimeOffset looked, CancellationToken stoppingToken)
     {
-        var now = settings.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = looked.ToUnixTimeMilliseconds();
         // Taken before the database is read: an attempt that ends in between is no longer due, though what was read says so.
         var busy = underWay.Keys.ToHashSet(StringComparer.Ordinal);
         var due = database.Read(connection => DeliveryStore.FindDue(connection, now, settings.Options.ParallelDeliveriesPerEndpoint));
@@ -52,11 +53,19 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
         }
     }
 
-    private TimeSpan UntilNextDue()
+    /// <summary>
+    /// How long until something that was not due when the worker looked becomes due. What was due then is under way, and
+    /// its end is a nudge.
+    /// </summary>
+    private TimeSpan UntilNextDue(DateTimeOffset looked)
     {
-        var now = settings.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
-        var next = database.Read(connection => DeliveryStore.NextDue(connection, now));
-        return next is { } due && due - now < LongestWait.TotalMilliseconds ? TimeSpan.FromMilliseconds(due - now) : LongestWait;
+        var next = database.Read(connection => DeliveryStore.NextDue(connection, looked.ToUnixTimeMilliseconds()));
+        if (next is not { } due)
+        {
+            return LongestWait;
+        }
+        var wait = DateTimeOffset.FromUnixTimeMilliseconds(due) - settings.TimeProvider.GetUtcNow();
+        return TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestWait.Ticks));
     }
 
     private async Task AttemptAsync(DeliveryStore.Due delivery, CancellationToken stoppingToken)

@@ -122,9 +122,9 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
 
     private async Task<IReadOnlyList<SetupProduct>> MakePricesAsync(StripeCredentials credentials, CancellationToken cancellationToken)
     {
-        var pro = await MakePriceAsync(credentials, "Pro", 2900, "month", cancellationToken);
-        var credits = await MakePriceAsync(credentials, "1,000 credits", 1000, interval: null, cancellationToken);
-        var pass = await MakePriceAsync(credentials, "Day pass", 500, interval: null, cancellationToken);
+        var pro = await MakePriceAsync(credentials, "pro", "Pro", 2900, "month", cancellationToken);
+        var credits = await MakePriceAsync(credentials, "credits", "1,000 credits", 1000, interval: null, cancellationToken);
+        var pass = await MakePriceAsync(credentials, "pass", "Day pass", 500, interval: null, cancellationToken);
         return
         [
             new SetupProduct(Mode.Test, "PRO_MONTHLY", "Pro", ProductKind.Subscription, pro),
@@ -136,6 +136,7 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
     /// <summary>Made under a fixed idempotency key: a second try after a crash finds the same product and price.</summary>
     private async Task<string> MakePriceAsync(
         StripeCredentials credentials,
+        string key,
         string name,
         long amount,
         string? interval,
@@ -143,10 +144,10 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
     )
     {
         var product = Value(
-            await stripe.CreateProductAsync(credentials, new StripeCreateProduct(name), $"licenzy-demo-product-{name}", cancellation)
+            await stripe.CreateProductAsync(credentials, new StripeCreateProduct(name), $"licenzy-demo-product-{key}", cancellation)
         );
         var request = new StripeCreatePrice(product.Id, "eur", amount) { Interval = interval };
-        return Value(await stripe.CreatePriceAsync(credentials, request, $"licenzy-demo-price-{name}", cancellation)).Id;
+        return Value(await stripe.CreatePriceAsync(credentials, request, $"licenzy-demo-price-{key}", cancellation)).Id;
     }
 
     /// <summary>The sandbox is told where events go, and its secret is stored: the same two steps as with Stripe itself.</summary>

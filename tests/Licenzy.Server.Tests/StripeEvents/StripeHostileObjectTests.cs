@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Core.Facts;
-using Licenzy.Server.StripeEvents.Translators;
+using Licenzy.Server.Purchases.Translators;
 
 namespace Licenzy.Server.Tests.StripeEvents;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Licenzy.Core;
 using Licenzy.Core.Facts;
-using Licenzy.Server.StripeEvents.Translators;
+using Licenzy.Server.Purchases.Translators;
 
 namespace Licenzy.Server.Tests.StripeEvents;
 

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Tests.Support;
+
+namespace Licenzy.Sandbox.Tests;
+
+/// <summary>Compares what the sandbox emits with Stripe's published example objects, where they are at hand.</summary>
+public sealed class FixtureShapeTests
+{
+    /// <summary>Properties that Stripe documents and its example objects leave out.</summary>
+    private static readonly HashSet<string> NotInTheExamples = new(StringComparer.Ordinal)
+    {
+        "webhook_endpoint.secret",
+        "line_item.pricing.price_details",
+        "invoice_payment.payment.payment_intent",
+        "charge.payment_method_details.us_bank_account",
+        "payment_intent.last_payment_error.charge",
+        "payment_intent.last_payment_error.code",
+        "payment_intent.last_payment_error.message",
+        "payment_intent.last_payment_error.decline_code",
+        "invoice.parent.subscription_details.metadata",
+    };
+
+    [Fact]
+    public async Task Every_object_has_the_shape_of_stripes_example()
+    {
+        var examples = FindExamples();
+        Assert.SkipWhen(
+            examples is null,
+            "Stripe's example objects are not at hand (set LICENZY_SHARED to the folder that holds stripe-fixtures)."
+        );
+        var resources = JsonNode.Parse(await File.ReadAllTextAsync(examples!))!["resources"]!.AsObject();
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var emitted = await EmitEverythingAsync(sandbox);
+        emitted.Select(found => (string)found["object"]!).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThanOrEqualTo(12);
+        var problems = emitted.SelectMany(found => Compare(resources, found)).Distinct(StringComparer.Ordinal).ToList();
+        problems.ShouldBeEmpty();
+    }
+
+    private static async Task<List<JsonObject>> EmitEverythingAsync(SandboxUnderTest sandbox)
+    {
+        var price = await sandbox.MakePriceAsync(2000, "month");
+        var session = await sandbox.OpenAsync(price, "subscription", ("subscription_data[metadata][a]", "b"));
+        (await sandbox.PayAsync(session)).Succeeded();
+        var declined = await sandbox.OpenAsync(await sandbox.MakePriceAsync(), "payment");
+        (await sandbox.PayAsync(declined, "4000000000000002")).Status.ShouldBe(402);
+        var debit = await sandbox.OpenAsync(await sandbox.MakePriceAsync(), "payment");
+        (await sandbox.PayByDebitAsync(debit)).Succeeded();
+        var charge = (string)(await sandbox.RetrieveAsync("/v1/charges?limit=100"))["data"]!.AsArray()[^1]!["id"]!;
+        (await sandbox.PostAsync("/v1/refunds", ("charge", charge))).Succeeded();
+        var subscription = (string)(await sandbox.RetrieveAsync("/v1/subscriptions"))["data"]![0]!["id"]!;
+        (await sandbox.PostAsync($"/v1/subscriptions/{subscription}", ("cancel_at_period_end", "true"))).Succeeded();
+        var emitted = (await sandbox.EventsAsync()).SelectMany(found => new[] { found, found["data"]!["object"]!.AsObject() }).ToList();
+        emitted.Add(await sandbox.RetrieveAsync("/v1/account"));
+        emitted.Add(await sandbox.RetrieveAsync($"/v1/checkout/sessions/{(string)declined["id"]!}"));
+        var lines = await sandbox.RetrieveAsync($"/v1/checkout/sessions/{(string)session["id"]!}/line_items");
+        emitted.Add(lines["data"]![0]!.AsObject());
+        emitted.Add((await sandbox.PostAsync("/v1/webhook_endpoints", ("url", "http://localhost:1/"), ("enabled_events[]", "*"))).Body);
+        return emitted;
+    }
+
+    /// <summary>What differs between an object and the example of its type.</summary>
+    private static IEnumerable<string> Compare(JsonObject resources, JsonObject emitted)
+    {
+        var type = (string)emitted["object"]!;
+        return resources[type] is JsonObject example ? Compare(resources, type, emitted, example) : [$"{type}: no such object"];
+    }
+
+    private static IEnumerable<string> Compare(JsonObject resources, string path, JsonObject emitted, JsonObject example)
+    {
+        foreach (var (name, value) in emitted)
+        {
+            var here = $"{path}.{name}";
+            if (NotInTheExamples.Contains(here))
+            {
+                continue;
+            }
+            if (!example.ContainsKey(name))
+            {
+                // Metadata and event data are free; an error's example shows only its type.
+                if (!path.EndsWith(".metadata", StringComparison.Ordinal) && path != "event.data")
+                {
+                    yield return $"{here} is not in the example";
+                }
+                continue;
+            }
+            foreach (var problem in Compare(resources, here, value, example[name]))
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Compare(JsonObject resources, string path, JsonNode? emitted, JsonNode? example)
+    {
+        if (emitted is null || example is null)
+        {
+            return [];
+        }
+        if (Kind(emitted) != Kind(example))
+        {
+            return [$"{path} is {Kind(emitted)}, in the example {Kind(example)}"];
+        }
+        return emitted switch
+        {
+            JsonObject part when part["object"] is JsonValue type && (string)type! != "list" => path.StartsWith(
+                "event.",
+                StringComparison.Ordinal
+            )
+                ? []
+                : Compare(resources, part),
+            JsonObject part => Compare(resources, path, part, example.AsObject()),
+            JsonArray array => array
+                .OfType<JsonObject>()
+                .Where(part => part["object"] is JsonValue)
+                .SelectMany(part => Compare(resources, part)),
+            _ => [],
+        };
+    }
+
+    private static JsonValueKind Kind(JsonNode node) =>
+        node.GetValueKind() is JsonValueKind.False ? JsonValueKind.True : node.GetValueKind();
+
+    private static string? FindExamples()
+    {
+        var roots = new List<string>();
+        if (Environment.GetEnvironmentVariable("LICENZY_SHARED") is { Length: > 0 } named)
+        {
+            roots.Add(named);
+        }
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Licenzy.slnx")) && folder.Parent is { } beside)
+            {
+                roots.Add(Path.Combine(beside.FullName, "shared"));
+            }
+        }
+        return roots.Select(root => Path.Combine(root, "stripe-fixtures", "fixtures3-2026-07.json")).FirstOrDefault(File.Exists);
+    }
+}
