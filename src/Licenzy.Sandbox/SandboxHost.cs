@@ -7,7 +7,6 @@ using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Weather;
 using Licenzy.Sandbox.Webhooks;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -90,7 +89,7 @@ public sealed class SandboxHost : IAsyncDisposable
         );
         AddServices(builder.Services, options);
         var built = builder.Build();
-        built.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, AllowStatusCode404Response = true });
+        built.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync });
         built.UseRouting();
         built.Use(SandboxPages.RefuseElsewhereAsync);
         SandboxPages.Map(built);
@@ -142,13 +141,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
     private static async Task AnswerFailureAsync(HttpContext context)
     {
-        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var error = failure is BadHttpRequestException bad
-            ? StripeError.Invalid(bad.Message) with
-            {
-                Status = bad.StatusCode,
-            }
-            : StripeError.Internal();
+        var error = StripeError.Internal();
         context.Response.StatusCode = error.Status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(ApiPipeline.Render(error.ToBody(context.Response.Headers["Request-Id"].ToString())));

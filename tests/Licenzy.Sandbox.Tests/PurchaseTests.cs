@@ -201,6 +201,20 @@ public sealed class PurchaseTests
     }
 
     [Fact]
+    public async Task A_method_that_the_session_does_not_offer_is_refused()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var price = await sandbox.MakePriceAsync();
+        var cards = await sandbox.OpenAsync(price, "payment", ("payment_method_types[]", "card"));
+        (await sandbox.PayByDebitAsync(cards)).ShouldBeRefused(400, null, "method");
+        var debits = await sandbox.OpenAsync(price, "payment", ("payment_method_types[]", "us_bank_account"));
+        (await sandbox.PayAsync(debits)).ShouldBeRefused(400, null, "method");
+        (await sandbox.RetrieveAsync("/v1/payment_intents"))["data"]!.AsArray().ShouldBeEmpty();
+        (await sandbox.PayAsync(cards)).Succeeded();
+        (await sandbox.PayByDebitAsync(debits)).Succeeded();
+    }
+
+    [Fact]
     public async Task A_bank_debit_completes_the_session_and_settles_later()
     {
         await using var sandbox = await SandboxUnderTest.StartAsync();

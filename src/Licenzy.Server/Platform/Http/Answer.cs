@@ -54,7 +54,7 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
-        var status = builder.Metadata.OfType<SuccessStatusAttribute>().FirstOrDefault()?.Status ?? StatusCodes.Status200OK;
+        var status = method.GetCustomAttribute<SuccessStatusAttribute>()?.Status ?? StatusCodes.Status200OK;
         builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(T), ["application/json"]));
     }
 

@@ -21,7 +21,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Licenzy.Server;
 
 /// <summary>What the program is made of.</summary>
-internal static class Services
+internal static class Composition
 {
     public static void Add(WebApplicationBuilder builder, LicenzySettings settings)
     {
