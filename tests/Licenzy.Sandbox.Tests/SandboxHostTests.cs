@@ -4,8 +4,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Licenzy.Sandbox.Tests;
 
-public sealed class SandboxHostTests
+public sealed class SandboxHostTests : IDisposable
 {
+    private readonly string folder = Directory.CreateTempSubdirectory("sandbox-host-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
     [Fact]
     public async Task A_taken_port_is_told_and_harms_nobody()
     {
@@ -56,5 +60,5 @@ public sealed class SandboxHostTests
         ((string)session["url"]!).ShouldStartWith("https://sandbox.test/c/pay/cs_test_");
     }
 
-    private static string TemporaryFile() => Path.Combine(Directory.CreateTempSubdirectory("sandbox-host-").FullName, "sandbox.db");
+    private string TemporaryFile() => Path.Combine(folder, "sandbox.db");
 }
