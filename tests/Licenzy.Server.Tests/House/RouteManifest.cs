@@ -4,7 +4,6 @@ using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.House;
 
@@ -19,9 +18,9 @@ internal static class RouteManifest
 
     public static IReadOnlyList<RouteEndpoint> Routes(WebApplication app) =>
         [
-            .. app
-                .Services.GetRequiredService<EndpointDataSource>()
-                .Endpoints.OfType<RouteEndpoint>()
+            .. ((IEndpointRouteBuilder)app)
+                .DataSources.SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
                 .OrderBy(route => route.RoutePattern.RawText, StringComparer.Ordinal)
                 .ThenBy(NameOf, StringComparer.Ordinal),
         ];

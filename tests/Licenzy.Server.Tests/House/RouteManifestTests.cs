@@ -19,7 +19,9 @@ public sealed class RouteManifestTests
     public async Task Every_route_of_the_api_says_who_may_call_it()
     {
         await using var app = Build();
-        RouteManifest.Unguarded(RouteManifest.Routes(app)).ShouldBeEmpty();
+        var routes = RouteManifest.Routes(app);
+        routes.Count.ShouldBeGreaterThan(5);
+        RouteManifest.Unguarded(routes).ShouldBeEmpty();
     }
 
     [Fact]
