@@ -39,7 +39,9 @@ internal static class Composition
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyGuard.TransportLimit;
         });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        var configuration = builder.Configuration;
+        var isTold = new[] { "urls", "http_ports", "https_ports" }.Any(name => !string.IsNullOrEmpty(configuration[name]));
+        if (!isTold && !configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(builder.Environment.IsDevelopment() ? settings.Licenzy.PublicUrl : "http://localhost:5080");
         }
