@@ -17,6 +17,11 @@ public sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
+    // The build puts every project beside this one, artifacts/bin/PROJECT/CONFIGURATION.
+    private static readonly DirectoryInfo ConfigurationFolder = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+    private static readonly DirectoryInfo OutputFolder = ConfigurationFolder.Parent!;
+    private static readonly string Configuration = ConfigurationFolder.Name;
+
     private readonly string folder = Directory.CreateTempSubdirectory("licenzy-browser-").FullName;
     private readonly StringBuilder output = new();
     private readonly HttpClient client;
@@ -77,6 +82,24 @@ public sealed class RunningProgram : IAsyncDisposable
             "usage_remaining"
         ]!.GetValue<long>();
 
+    /// <summary>Runs a script of the folder samples where the program's data is; returns its exit code and all that it said.</summary>
+    public async Task<(int ExitCode, string Output)> RunSampleAsync(string name)
+    {
+        var script = Path.Combine(OutputFolder.Parent!.Parent!.Parent!.FullName, "samples", name);
+        var start = new ProcessStartInfo("bash")
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { script },
+        };
+        using var sample = Process.Start(start)!;
+        var said = await Task.WhenAll(sample.StandardOutput.ReadToEndAsync(), sample.StandardError.ReadToEndAsync());
+        await sample.WaitForExitAsync();
+        return (sample.ExitCode, string.Concat(said));
+    }
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
@@ -92,9 +115,7 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private void Launch()
     {
-        // The build puts every project beside this one, under the same configuration.
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var library = Path.Combine(here.Parent!.Parent!.FullName, "Licenzy.Server", here.Name, "Licenzy.Server.dll");
+        var library = Path.Combine(OutputFolder.Parent!.FullName, "Licenzy.Server", Configuration, "Licenzy.Server.dll");
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,
