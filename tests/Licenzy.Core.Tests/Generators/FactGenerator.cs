@@ -27,7 +27,7 @@ internal static class FactGenerator
 
     /// <summary>Three observations of one object.</summary>
     public static Gen<(Fact A, Fact B, Fact C)> Triple { get; } =
-        Any.ArrayOf(40)
+        Any.ArrayOf(25)
             .Select(facts => facts.GroupBy(fact => fact.Key).Where(group => group.Count() >= 3).Select(group => group.ToList()).ToList())
             .Where(groups => groups.Count > 0)
             .SelectMany(groups => Gen.Elements(groups.ToArray()))
