@@ -27,6 +27,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // A busy machine is not a failure: what is expected within a second is given more before it counts as missing.
+        Assertions.SetDefaultExpectTimeout(20_000);
         var starting = RunningProgram.StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
