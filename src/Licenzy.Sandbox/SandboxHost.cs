@@ -7,7 +7,6 @@ using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Weather;
 using Licenzy.Sandbox.Webhooks;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -38,6 +37,7 @@ public sealed class SandboxHost : IAsyncDisposable
     /// </summary>
     /// <exception cref="ArgumentException">The address of the options is no <c>http</c> URL.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="InvalidOperationException">The file was written by another version of the sandbox.</exception>
     public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,6 +49,8 @@ public sealed class SandboxHost : IAsyncDisposable
         }
         catch
         {
+            // The workers may be up already: told to stop, they end quietly.
+            await built.StopAsync(CancellationToken.None);
             await built.DisposeAsync();
             throw;
         }
@@ -84,13 +86,15 @@ public sealed class SandboxHost : IAsyncDisposable
             Listen(kestrel, address);
         });
         builder.Logging.SetMinimumLevel(options.MinimumLogLevel);
+        // A failed start is the caller's to tell, who gets the exception.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         builder.Logging.AddSimpleConsole();
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace
         );
         AddServices(builder.Services, options);
         var built = builder.Build();
-        built.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, AllowStatusCode404Response = true });
+        built.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync });
         built.UseRouting();
         built.Use(SandboxPages.RefuseElsewhereAsync);
         SandboxPages.Map(built);
@@ -142,13 +146,7 @@ public sealed class SandboxHost : IAsyncDisposable
 
     private static async Task AnswerFailureAsync(HttpContext context)
     {
-        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var error = failure is BadHttpRequestException bad
-            ? StripeError.Invalid(bad.Message) with
-            {
-                Status = bad.StatusCode,
-            }
-            : StripeError.Internal();
+        var error = StripeError.Internal();
         context.Response.StatusCode = error.Status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(ApiPipeline.Render(error.ToBody(context.Response.Headers["Request-Id"].ToString())));

@@ -19,7 +19,7 @@ internal static class LicenzyServer
             }
         );
         var settings = LicenzySettings.Load(builder.Configuration, builder.Environment.IsDevelopment());
-        Services.Add(builder, settings);
+        Composition.Add(builder, settings);
         configure?.Invoke(builder);
         var app = builder.Build();
         Pipeline.Use(app, settings);

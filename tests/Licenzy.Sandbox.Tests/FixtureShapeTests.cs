@@ -37,6 +37,17 @@ public sealed class FixtureShapeTests
         problems.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"object":"thing","id":"1","made_up":true}""", "thing.made_up is not in the example")]
+    [InlineData("""{"object":"thing","id":1}""", "thing.id is Number, in the example String")]
+    [InlineData("""{"object":"thing","id":"1","part":{"made_up":1}}""", "thing.part.made_up is not in the example")]
+    [InlineData("""{"object":"other"}""", "other: no such object")]
+    public void The_comparison_sees_what_differs(string emitted, string problem)
+    {
+        var resources = JsonNode.Parse("""{"thing":{"object":"thing","id":"x","part":{"a":1}}}""")!.AsObject();
+        Compare(resources, JsonNode.Parse(emitted)!.AsObject()).ShouldBe([problem]);
+    }
+
     private static async Task<List<JsonObject>> EmitEverythingAsync(SandboxUnderTest sandbox)
     {
         var price = await sandbox.MakePriceAsync(2000, "month");

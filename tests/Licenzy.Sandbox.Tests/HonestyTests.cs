@@ -127,6 +127,17 @@ public sealed class HonestyTests
     }
 
     [Fact]
+    public async Task An_idempotency_key_without_end_is_refused()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/customers");
+        request.Headers.Add("Authorization", $"Bearer {SandboxUnderTest.Key}");
+        request.Headers.Add("Idempotency-Key", new string('k', 256));
+        using var response = await sandbox.Http.SendAsync(request);
+        (await ApiAnswer.ReadAsync(response)).ShouldBeRefused(400, null, null);
+    }
+
+    [Fact]
     public async Task The_version_asked_for_is_told_back()
     {
         await using var sandbox = await SandboxUnderTest.StartAsync();

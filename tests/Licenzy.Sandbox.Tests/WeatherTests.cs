@@ -63,6 +63,18 @@ public sealed class WeatherTests
     }
 
     [Fact]
+    public async Task A_delayed_call_is_done_although_its_client_has_left()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        await sandbox.SetFaultAsync("""{"route":"/v1/customers","kind":"delay","delay_ms":400}""");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/customers");
+        request.Headers.Add("Authorization", $"Bearer {SandboxUnderTest.Key}");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Should.ThrowAsync<OperationCanceledException>(() => sandbox.Http.SendAsync(request, patience.Token));
+        await Eventually.IsTrueAsync(async () => (await sandbox.EventTypesAsync()).Count == 1);
+    }
+
+    [Fact]
     public async Task Clearing_takes_the_faults_away()
     {
         await using var sandbox = await SandboxUnderTest.StartAsync();

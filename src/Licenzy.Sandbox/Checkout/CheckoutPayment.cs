@@ -44,6 +44,12 @@ internal static class CheckoutPayment
             SessionEnd.Expire(books, session);
             return new PayOutcome.NotOpen(session);
         }
+        if (!Takes(session, bank.Method.Type))
+        {
+            return new PayOutcome.Declined(
+                StripeError.Invalid($"This checkout does not take the payment method {bank.Method.Type}.", "method")
+            );
+        }
         var terms = books.Terms((string)session["id"]!);
         email = KnownEmail(books, session) ?? email;
         return bank switch
@@ -55,6 +61,10 @@ internal static class CheckoutPayment
             _ => throw new InvalidOperationException($"Unknown answer {bank.GetType().Name}."),
         };
     }
+
+    /// <summary>Whether a session offers a method of that type.</summary>
+    public static bool Takes(JsonObject session, string methodType) =>
+        session["payment_method_types"]!.AsArray().Any(type => (string)type! == methodType);
 
     /// <summary>The address that the page need not ask for.</summary>
     public static string? KnownEmail(ModeBooks books, JsonObject session) =>

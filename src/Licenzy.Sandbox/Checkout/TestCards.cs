@@ -6,13 +6,16 @@ namespace Licenzy.Sandbox.Checkout;
 /// <summary>The outcome of asking a bank.</summary>
 internal abstract record BankAnswer
 {
-    private BankAnswer() { }
+    private BankAnswer(PaymentMethod method) => Method = method;
+
+    /// <summary>What the buyer pays with.</summary>
+    public PaymentMethod Method { get; }
 
     /// <summary>The bank pays, at once or (a debit) some days later.</summary>
-    internal sealed record Accepts(PaymentMethod Method) : BankAnswer;
+    internal sealed record Accepts(PaymentMethod By) : BankAnswer(By);
 
     /// <summary>The bank does not pay.</summary>
-    internal sealed record Declines(PaymentMethod Method, StripeError Error) : BankAnswer;
+    internal sealed record Declines(PaymentMethod By, StripeError Error) : BankAnswer(By);
 }
 
 /// <summary>The card numbers that mean something here. They are Stripe's published test numbers.</summary>

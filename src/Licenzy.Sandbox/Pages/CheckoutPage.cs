@@ -106,7 +106,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
                 {(
                 problem is null
                     ? Markup.Empty
-                    : Markup.Of($"<p class=\"problem\" role=\"alert\"><strong>Payment declined.</strong> {problem} Try another card.</p>")
+                    : Markup.Of($"<p class=\"problem\" role=\"alert\"><strong>The payment did not go through.</strong> {problem} Nothing was charged; try again.</p>")
             )}
                 {Form()}
                 <form method="post" action="/c/pay/{Id}/expire" class="leave">
@@ -126,12 +126,19 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
               <input id="email" name="email" type="email" required maxlength="254" value="{Email ?? ExampleEmail}"{(
                 Email is null ? Markup.Empty : new Markup(" readonly")
             )}>
-              <label for="card">Card number</label>
-              <input id="card" name="card" inputmode="numeric" maxlength="23" value="4242 4242 4242 4242" aria-describedby="cards">
-              <p id="cards" class="hint"><code>4242 4242 4242 4242</code> succeeds, <code>4000 0000 0000 0002</code> is declined.</p>
-              <button class="button" type="submit" name="method" value="card">{PayButton()}</button>
-              {(Accepts("us_bank_account") ? Debit() : Markup.Empty)}
+              {(CheckoutPayment.Takes(Session, "card") ? Card() : Markup.Empty)}
+              {(CheckoutPayment.Takes(Session, "us_bank_account") ? Debit() : Markup.Empty)}
             </form>
+            """
+        );
+
+    private Markup Card() =>
+        Markup.Of(
+            $"""
+            <label for="card">Card number</label>
+            <input id="card" name="card" inputmode="numeric" maxlength="23" value="4242 4242 4242 4242" aria-describedby="cards">
+            <p id="cards" class="hint"><code>4242 4242 4242 4242</code> succeeds, <code>4000 0000 0000 0002</code> is declined.</p>
+            <button class="button" type="submit" name="method" value="card">{PayButton()}</button>
             """
         );
 
@@ -139,11 +146,9 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
         new(
             """
             <div class="or" aria-hidden="true"><span>or</span></div>
-            <button class="button quiet" type="submit" name="method" value="async_debit" formnovalidate>Pay by bank debit that settles later</button>
+            <button class="button quiet" type="submit" name="method" value="async_debit" formnovalidate>Bank debit that settles later</button>
             """
         );
-
-    private bool Accepts(string method) => Session["payment_method_types"]!.AsArray().Any(type => (string)type! == method);
 
     private string PayButton() =>
         TrialDays > 0 ? "Start the trial"

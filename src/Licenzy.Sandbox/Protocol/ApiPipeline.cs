@@ -21,7 +21,8 @@ internal sealed class ApiPipeline(
     SandboxSettings settings,
     StripeIds ids,
     Faults faults,
-    DeliveryNudge deliveries
+    DeliveryNudge deliveries,
+    IHostApplicationLifetime lifetime
 )
 {
     private static readonly TimeSpan AnswersAreKeptFor = TimeSpan.FromHours(24);
@@ -46,42 +47,38 @@ internal sealed class ApiPipeline(
     {
         var request = new ApiRequest(ids.Request(), context.Request);
         context.Response.Headers["Request-Id"] = request.RequestId;
-        var fault = faults.Meet(request.Method, request.Path);
-        if (fault is not null && await fault.StrikeBeforeAsync(context, settings.TimeProvider))
-        {
-            await LogAsync(request, context, null, fault);
-            return;
-        }
-        var reply = await ReplyAsync(request, context, operation, readsForm, fault);
-        if (fault?.Kind == FaultKind.DropAfterEffect)
-        {
-            context.Abort();
-            return;
-        }
-        await SendAsync(context, request, reply);
-    }
-
-    private async Task<Reply> ReplyAsync(ApiRequest request, HttpContext context, ApiOperation operation, bool readsForm, Fault? fault)
-    {
-        var early = request.Refuse();
+        var refusal = request.Refuse();
         FormTree.Group? form = null;
-        if (early is null && readsForm)
+        if (refusal is null && readsForm)
         {
-            (form, early) = await request.ReadFormAsync(context.RequestAborted);
+            (form, refusal) = await request.ReadFormAsync(context.RequestAborted);
         }
-        form ??= new FormTree.Group();
-        // What a client no longer waits for is still done whole, as a server at the other end of a real network does.
+        // From here on the request is here whole: what its client no longer waits for is done all the same, as at the other
+        // end of a real network.
+        var fault = faults.Meet(request.Method, request.Path);
+        if (fault is not null && await fault.StrikeBeforeAsync(context, settings.TimeProvider, lifetime.ApplicationStopping))
+        {
+            await LogStruckAsync(request, context.Response.StatusCode, fault);
+            return;
+        }
         var reply = await database.WriteAsync(
             connection =>
             {
-                var outcome = early is null ? Handle(connection, request, form, operation) : Refusal(request, early);
+                var outcome = refusal is null
+                    ? Handle(connection, request, form ?? new FormTree.Group(), operation)
+                    : Refusal(request, refusal);
                 Log(connection, request, outcome, fault);
                 return outcome;
             },
             CancellationToken.None
         );
         deliveries.Nudge();
-        return reply;
+        if (fault?.Kind == FaultKind.DropAfterEffect)
+        {
+            context.Abort();
+            return;
+        }
+        await SendAsync(context, request, reply);
     }
 
     /// <summary>Runs an operation, or repeats the answer that its idempotency key already has.</summary>
@@ -143,12 +140,11 @@ internal sealed class ApiPipeline(
     private static Reply Refusal(ApiRequest request, StripeError error) =>
         new(error.Status, Render(error.ToBody(request.RequestId))) { ErrorCode = error.Code ?? error.Type };
 
-    private async Task LogAsync(ApiRequest request, HttpContext context, string? errorCode, Fault fault) =>
-        await database.WriteAsync(
+    private Task<bool> LogStruckAsync(ApiRequest request, int status, Fault fault) =>
+        database.WriteAsync(
             connection =>
             {
-                var status = fault.Kind == FaultKind.Drop ? 0 : context.Response.StatusCode;
-                Log(connection, request, new Reply(status, "") { ErrorCode = errorCode }, fault);
+                Log(connection, request, new Reply(fault.Kind == FaultKind.Drop ? 0 : status, ""), fault);
                 return true;
             },
             CancellationToken.None
@@ -175,9 +171,9 @@ internal sealed class ApiPipeline(
     private static async Task SendAsync(HttpContext context, ApiRequest request, Reply reply)
     {
         var headers = context.Response.Headers;
-        headers["Stripe-Version"] = request.Version;
+        headers["Stripe-Version"] = ApiRequest.IsPlain(request.Version) ? request.Version : ApiVersion.Current;
         headers.CacheControl = "no-cache, no-store";
-        if (request.IdempotencyKey is not null)
+        if (request.IdempotencyKey is not null && ApiRequest.IsPlain(request.IdempotencyKey))
         {
             headers["Idempotency-Key"] = request.IdempotencyKey;
         }

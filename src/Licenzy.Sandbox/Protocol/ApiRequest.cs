@@ -50,6 +50,9 @@ internal sealed class ApiRequest
     /// <summary>Whether the operation may change something.</summary>
     public bool Changes => !HttpMethods.IsGet(Method);
 
+    /// <summary>Whether a text may stand in a header of an answer.</summary>
+    public static bool IsPlain(string text) => text.All(letter => letter is >= ' ' and <= '~');
+
     /// <summary>What to refuse before the parameters are looked at, or null.</summary>
     public StripeError? Refuse()
     {
@@ -57,9 +60,11 @@ internal sealed class ApiRequest
         {
             return keyProblem;
         }
-        if (IdempotencyKey is { Length: > LongestIdempotencyKey })
+        if (IdempotencyKey is not null && (IdempotencyKey.Length > LongestIdempotencyKey || !IsPlain(IdempotencyKey)))
         {
-            return StripeError.Invalid($"An idempotency key can have at most {LongestIdempotencyKey} characters.");
+            return StripeError.Invalid(
+                $"An idempotency key can have at most {LongestIdempotencyKey} characters, all of them visible ASCII."
+            );
         }
         return ApiVersion.Check(Version);
     }

@@ -34,11 +34,12 @@ internal sealed record FaultKind(string Word)
 internal sealed record Fault(string Id, string? Method, string Route, FaultKind Kind, int HttpStatus, TimeSpan Delay)
 {
     /// <summary>What happens before the request is handled; whether that was all.</summary>
-    public async Task<bool> StrikeBeforeAsync(HttpContext context, TimeProvider timeProvider)
+    public async Task<bool> StrikeBeforeAsync(HttpContext context, TimeProvider timeProvider, CancellationToken stopping)
     {
         if (Delay > TimeSpan.Zero)
         {
-            await Task.Delay(Delay, timeProvider, context.RequestAborted);
+            // Not ended by the client's leaving: a slow server does what it was asked, whoever still listens.
+            await Task.Delay(Delay, timeProvider, stopping);
         }
         if (Kind == FaultKind.Drop)
         {
@@ -48,7 +49,7 @@ internal sealed record Fault(string Id, string? Method, string Route, FaultKind 
         if (Kind == FaultKind.Garbage)
         {
             context.Response.ContentType = "text/html";
-            await context.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body>");
+            await context.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body>", CancellationToken.None);
             return true;
         }
         if (Kind != FaultKind.Status)
@@ -58,7 +59,7 @@ internal sealed record Fault(string Id, string? Method, string Route, FaultKind 
         var requestId = context.Response.Headers["Request-Id"].ToString();
         context.Response.StatusCode = HttpStatus;
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(ApiPipeline.Render(Error().ToBody(requestId)));
+        await context.Response.WriteAsync(ApiPipeline.Render(Error().ToBody(requestId)), CancellationToken.None);
         return true;
     }
 

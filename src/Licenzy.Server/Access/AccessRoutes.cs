@@ -1,6 +1,7 @@
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.Access;
@@ -17,7 +18,8 @@ internal static class AccessRoutes
             .WithName("check_access")
             .WithSummary("Decide whether a customer has access now")
             .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Read))
-            .Errors(ErrorCatalogue.InvalidRequest, ErrorCatalogue.InvalidJson);
+            .Errors(ErrorCatalogue.InvalidRequest, ErrorCatalogue.InvalidJson)
+            .Examples(AccessExamples.CheckRequest, AccessExamples.CheckResponse);
 
         v1.MapGet(
                 "/customer/access/{subject_ref}",
@@ -27,7 +29,8 @@ internal static class AccessRoutes
             .WithName("read_customer_access")
             .WithSummary("Read a customer's access with its reasons")
             .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Read))
-            .Errors(ErrorCatalogue.InvalidRequest);
+            .Errors(ErrorCatalogue.InvalidRequest)
+            .Examples(request: null, AccessExamples.CustomerAccess);
 
         v1.MapGet(
                 "/entitlements/{subject_ref}",
@@ -42,6 +45,7 @@ internal static class AccessRoutes
             .WithName("read_entitlements")
             .WithSummary("List every entitlement that a customer ever held")
             .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Read))
-            .Errors(ErrorCatalogue.InvalidRequest);
+            .Errors(ErrorCatalogue.InvalidRequest)
+            .Examples(request: null, AccessExamples.Entitlements);
     }
 }

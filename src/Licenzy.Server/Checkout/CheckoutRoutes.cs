@@ -1,6 +1,7 @@
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.Checkout;
@@ -36,7 +37,8 @@ internal static class CheckoutRoutes
                 ErrorCatalogue.IdempotencyKeyReused,
                 ErrorCatalogue.StripeError,
                 ErrorCatalogue.StripeTimeout
-            );
+            )
+            .Examples(CheckoutExamples.CreateRequest, CheckoutExamples.CreateResponse);
 
         v1.MapGet(
                 "/checkout/session/{attempt_id}",
@@ -51,6 +53,7 @@ internal static class CheckoutRoutes
             .WithName("read_checkout")
             .WithSummary("Read a checkout attempt, waiting for its access if asked")
             .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Runtime))
-            .Errors(ErrorCatalogue.InvalidRequest, ErrorCatalogue.NotFound);
+            .Errors(ErrorCatalogue.InvalidRequest, ErrorCatalogue.NotFound)
+            .Examples(request: null, CheckoutExamples.ReadResponse);
     }
 }

@@ -1,4 +1,5 @@
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 
@@ -30,19 +31,24 @@ internal sealed class InstanceHeartbeat(Database database, Instance instance, Ti
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await database.WriteAsync(session => InstanceStore.RemoveAsync(session, instance.Id), cancellationToken);
+        try
+        {
+            await database.WriteAsync(session => InstanceStore.RemoveAsync(session, instance.Id), cancellationToken);
+        }
+        catch (UnavailableException)
+        {
+            // The others will see for themselves that we are gone.
+        }
     }
 
     private async Task TakeStockAsync(Session session)
     {
         foreach (var other in await InstanceStore.OfHostAsync(session, instance.Host))
         {
-            if (other.ProcessId == instance.ProcessId || Instance.Runs(other.ProcessId))
+            if (!Instance.Runs(other.ProcessId, other.StartedMs))
             {
-                continue;
+                await InstanceStore.RemoveAsync(session, other.Id);
             }
-
-            await InstanceStore.RemoveAsync(session, other.Id);
         }
 
         await InstanceStore.RemoveOlderThanAsync(session, clock.NowMs() - (InstanceStore.DeadAfterMs * 100));

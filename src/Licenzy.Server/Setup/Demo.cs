@@ -21,6 +21,8 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
 
     private const string Password = "demo-password-1";
     private const string StripeKey = "sk_test_licenzydemo";
+    private static readonly SetupAccount Owner = new("Demo", Email, new SecretText(Password));
+    private static readonly SetupProject Project = new("Demo app");
 
     private static readonly JsonSerializerOptions Indented = new(LicenzyJson.Options) { WriteIndented = true };
 
@@ -38,25 +40,34 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
         IReadOnlyList<DemoProduct> Products
     );
 
-    /// <summary>Seeds an empty database. Returns what demo.json holds, or null when there was something already.</summary>
+    /// <summary>
+    /// Seeds an empty database, or finishes what an earlier start began before it was killed. Returns what demo.json holds;
+    /// null when there is none, as on a database that somebody else set up.
+    /// </summary>
     public async Task<DemoFile?> SeedAsync(CancellationToken cancellationToken)
     {
-        if (await database.ReadAsync(AccountStore.AnyAsync, cancellationToken))
+        var empty = !await database.ReadAsync(AccountStore.AnyAsync, cancellationToken);
+        var demo = empty ? await MakeAsync(cancellationToken) : await ReadAsync(cancellationToken);
+        if (demo is not null)
         {
-            return null;
+            await ConnectWebhookAsync(demo, cancellationToken);
         }
 
-        var credentials = new StripeCredentials(StripeKey);
-        var products = await MakePricesAsync(credentials, cancellationToken);
+        return demo;
+    }
+
+    private async Task<DemoFile> MakeAsync(CancellationToken cancellationToken)
+    {
+        var products = await MakePricesAsync(new StripeCredentials(StripeKey), cancellationToken);
         DemoFile? demo = null;
         var file = new SetupFile(
-            new SetupAccount("Demo", Email, new SecretText(Password)),
-            new SetupProject("Demo app"),
+            Owner,
+            Project,
             [new SetupStripe(Mode.Test, new SecretText(StripeKey))],
             products,
             [new SetupApiKey(Mode.Test, "demo")]
         );
-        var result = await setup.HandleAsync(
+        await setup.HandleAsync(
             file,
             askStripe: true,
             _ => { },
@@ -68,12 +79,11 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
             },
             cancellationToken
         );
-        await ConnectWebhookAsync(credentials, file, result, cancellationToken);
-        return demo;
+        return demo!;
     }
 
     /// <summary>What an earlier start wrote, or null.</summary>
-    public static async Task<DemoFile?> ReadAsync(CancellationToken cancellationToken)
+    private static async Task<DemoFile?> ReadAsync(CancellationToken cancellationToken)
     {
         if (!System.IO.File.Exists(File))
         {
@@ -150,21 +160,31 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
         return Value(await stripe.CreatePriceAsync(credentials, request, $"licenzy-demo-price-{key}", cancellation)).Id;
     }
 
-    /// <summary>The sandbox is told where events go, and its secret is stored: the same two steps as with Stripe itself.</summary>
-    private async Task ConnectWebhookAsync(
-        StripeCredentials credentials,
-        SetupFile file,
-        SetupResult result,
-        CancellationToken cancellation
-    )
+    /// <summary>
+    /// The sandbox is told where events go, and its secret is stored: the same two steps as with Stripe itself. Nothing is
+    /// done when they were taken before.
+    /// </summary>
+    private async Task ConnectWebhookAsync(DemoFile demo, CancellationToken cancellation)
     {
-        var request = new StripeCreateWebhookEndpoint(result.Stripe[0].WebhookUrl, StripeEventTypes.All) { Description = "Licenzy" };
-        var endpoint = Value(
-            await stripe.CreateWebhookEndpointAsync(credentials, request, $"licenzy-demo-webhook-{result.ProjectId}", cancellation)
+        var connectionId = demo.WebhookUrl[(demo.WebhookUrl.LastIndexOf('=') + 1)..];
+        var connection = await database.ReadAsync(session => ConnectionStore.FindAsync(session, connectionId), cancellation);
+        if (connection is null || connection.WebhookSecret is not null)
+        {
+            return;
+        }
+
+        var request = new StripeCreateWebhookEndpoint(demo.WebhookUrl, StripeEventTypes.All) { Description = "Licenzy" };
+        var made = await stripe.CreateWebhookEndpointAsync(
+            new StripeCredentials(StripeKey),
+            request,
+            $"licenzy-demo-webhook-{connectionId}",
+            cancellation
         );
-        var secret = new SecretText(endpoint.Secret ?? throw new SetupException("The sandbox did not tell the endpoint's signing secret."));
+        var secret = new SecretText(
+            Value(made).Secret ?? throw new SetupException("The sandbox did not tell the endpoint's signing secret.")
+        );
         await setup.HandleAsync(
-            new SetupFile(file.Account, file.Project, [new SetupStripe(Mode.Test, new SecretText(StripeKey), secret)]),
+            new SetupFile(Owner, Project, [new SetupStripe(Mode.Test, new SecretText(StripeKey), secret)]),
             askStripe: false,
             _ => { },
             beforeCommit: null,

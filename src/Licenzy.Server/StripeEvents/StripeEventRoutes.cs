@@ -1,5 +1,6 @@
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Stripe;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,5 +27,7 @@ internal static class StripeEventRoutes
                 ErrorCatalogue.InvalidSignature,
                 ErrorCatalogue.LivemodeMismatch,
                 ErrorCatalogue.UnsupportedEventFormat
-            );
+            )
+            .ReadsSignedBody(StripeSignature.HeaderName, "Stripe's event, exactly as Stripe sent it: the signature is over its bytes.")
+            .Examples(request: null, new ReceiveStripeEvent.Response(Received: true, Duplicate: false));
 }

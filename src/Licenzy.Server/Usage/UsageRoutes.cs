@@ -1,6 +1,7 @@
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.OpenApi;
 
 namespace Licenzy.Server.Usage;
 
@@ -29,5 +30,6 @@ internal static class UsageRoutes
                 ErrorCatalogue.InsufficientUsage,
                 ErrorCatalogue.IdempotencyKeyInUse,
                 ErrorCatalogue.IdempotencyKeyReused
-            );
+            )
+            .Examples(UsageExamples.ConsumeRequest, UsageExamples.ConsumeResponse);
 }

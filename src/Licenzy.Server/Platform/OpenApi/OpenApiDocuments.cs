@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Licenzy.Server.Platform.Json;
 using Microsoft.OpenApi;
 
 namespace Licenzy.Server.Platform.OpenApi;
@@ -30,19 +27,4 @@ internal static class OpenApiDocuments
 
     /// <summary>Serves the document at <c>/openapi/v1.json</c>, without a key.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
-}
-
-/// <summary>Examples of one operation, as values of its own types: an example that does not fit does not compile.</summary>
-/// <param name="Request">The body that is sent, or null.</param>
-/// <param name="Response">The body of the success.</param>
-internal sealed record ExamplesMetadata(object? Request, object Response)
-{
-    internal static JsonNode? Json(object? value) =>
-        value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), LicenzyJson.Options);
-}
-
-internal static class ExamplesMetadataExtensions
-{
-    public static TBuilder Examples<TBuilder>(this TBuilder builder, object? request, object response)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ExamplesMetadata(request, response));
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Licenzy.Server.Platform.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -11,6 +12,16 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<SignedBodyMetadata>().LastOrDefault() is { } signed)
+        {
+            operation.RequestBody = BodyOf(signed);
+        }
+
+        if (metadata.OfType<MethodInfo>().LastOrDefault()?.DeclaringType?.Namespace is { } slice)
+        {
+            operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(slice), context.Document) };
+        }
+
         AddParameters(operation, context.Description.RelativePath ?? "", metadata);
         if (metadata.OfType<RuntimeScopeMetadata>().LastOrDefault() is { } scope)
         {
@@ -43,6 +54,11 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
             Add(operation.Parameters, IdempotencyHeader.Name, ParameterLocation.Header, required: true);
         }
 
+        if (metadata.OfType<SignedBodyMetadata>().LastOrDefault() is { } signed)
+        {
+            Add(operation.Parameters, signed.SignatureHeader, ParameterLocation.Header, required: true);
+        }
+
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
             ParameterFacts.Complete(parameter);
@@ -64,11 +80,29 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
         }
     }
 
+    /// <summary>The slice that maps the route, in words: <c>StripeEvents</c> is "Stripe events".</summary>
+    private static string TagOf(string slice)
+    {
+        var words = WordStarts().Replace(slice[(slice.LastIndexOf('.') + 1)..], " $0").Trim();
+        return words[0] + words[1..].ToLowerInvariant();
+    }
+
+    private static OpenApiRequestBody BodyOf(SignedBodyMetadata signed) =>
+        new()
+        {
+            Description = signed.Description,
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            },
+        };
+
     private static void AddExamples(OpenApiOperation operation, ExamplesMetadata examples)
     {
         if (operation.RequestBody?.Content?.Values.FirstOrDefault() is OpenApiMediaType request)
         {
-            request.Example = ExamplesMetadata.Json(examples.Request);
+            request.Example ??= ExamplesMetadata.Json(examples.Request);
         }
 
         var success = operation.Responses?.FirstOrDefault(response => response.Key.StartsWith('2')).Value;
@@ -80,4 +114,7 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
 
     [GeneratedRegex(@"\{\*{0,2}(?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PathNames();
+
+    [GeneratedRegex("[A-Z]", RegexOptions.None, 1000)]
+    private static partial Regex WordStarts();
 }

@@ -40,6 +40,11 @@ internal static class ParameterFacts
             () => Text(1, 64),
             "con_01kahc3v9m2x7b4q8w5n6t0zyd"
         ),
+        ["Stripe-Signature"] = (
+            "Stripe's signature of the body, in Stripe's form.",
+            () => Text(1, 4096),
+            "t=1769860800,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd"
+        ),
         ["Idempotency-Key"] = (
             "One fresh key for each intent, sent again with every retry of it. The first answer is kept 30 days and answered again, "
                 + "byte for byte, with `Idempotent-Replayed: true`; another body under the same key is refused.",

@@ -8,7 +8,12 @@ internal static class ResponseHeaders
     private static readonly (string Name, string Description, JsonSchemaType Type, Func<OpenApiOperation, string, bool> Applies)[] All =
     [
         ("Request-Id", "Names this answer in our log.", JsonSchemaType.String, (_, _) => true),
-        ("Retry-After", "When to try again, in seconds.", JsonSchemaType.Integer, (_, status) => status is "429" or "503"),
+        (
+            "Retry-After",
+            "When to try again, in seconds.",
+            JsonSchemaType.Integer,
+            (operation, status) => status is "429" or "503" || (status is "409" && RequiresKey(operation))
+        ),
         (
             "RateLimit",
             "What is left of the key's limit, and when more is.",
