@@ -14,13 +14,13 @@ namespace Licenzy.Server.Entitlements;
 internal sealed class WritePurchases(Ids ids)
 {
     /// <summary>Returns whether any row changed.</summary>
-    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Cause cause, long nowMs)
+    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Func<string, Cause> causeOf, long nowMs)
     {
         var changed = false;
         foreach (var purchase in reached.Evaluation.Purchases)
         {
             var stored = reached.Rows.GetValueOrDefault(purchase.Key);
-            changed |= await WriteAsync(session, scope, purchase, stored, cause, nowMs);
+            changed |= await WriteAsync(session, scope, purchase, stored, causeOf(purchase.Key), nowMs);
             await UnmappedStore.RemoveAsync(session, scope, PurchaseKey.RootOf(purchase.Key));
         }
 
