@@ -206,6 +206,15 @@ public abstract class TestServer : IAsyncLifetime
     public async Task<IReadOnlyList<JsonNode>> StripeRequestsAsync() =>
         [.. JsonNode.Parse(await Client.GetStringAsync($"{Sandbox.Url}/sandbox/requests"))!["data"]!.AsArray().OfType<JsonNode>()];
 
+    /// <summary>How many Checkout Sessions Stripe made for a checkout: the calls that it served, its own replays left out.</summary>
+    public async Task<int> SessionsMadeAsync(ApiAnswer checkout) =>
+        (await StripeRequestsAsync()).Count(request =>
+            request["path"]!.GetValue<string>() == "/v1/checkout/sessions"
+            && request["status"]!.GetValue<long>() == 200
+            && !request["replayed"]!.GetValue<bool>()
+            && request["idempotency_key"]?.GetValue<string>() == $"licenzy-{checkout.Json["attempt_id"]}"
+        );
+
     private async Task<SetupStripe> WebhookAsync(StripeClient stripe, SetupResult setup, Mode mode)
     {
         var key = mode == Mode.Live ? StripeLiveKey : StripeTestKey;
