@@ -1,5 +1,4 @@
 using Licenzy.Core;
-using Licenzy.Server.Setup;
 using Licenzy.Server.Tests.Hosting;
 
 namespace Licenzy.Server.Tests.Checkout;
@@ -99,13 +98,13 @@ public abstract class CreateCheckoutTests(TestServer server)
     public async Task A_subscription_is_sold_once_to_a_customer_unless_it_may_repeat()
     {
         var (subject, again) = (RuntimeApi.Fresh("once"), RuntimeApi.Fresh("AGAIN"));
-        var repeated = new SetupProduct(Mode.Test, again, "Again", ProductKind.UsagePack, await server.PriceAsync(100), UsageUnits: 5);
-        await server.AddAsync([repeated]);
+        var price = await server.PriceAsync(100, "month");
+        await server.AddAsync([new(Mode.Test, again, "Again", ProductKind.Subscription, price, AllowRepeat: true)]);
         await api.BuyAsync(subject, TestServer.Subscription);
+        await api.BuyAsync(subject, again);
 
         ShouldBe(await api.CheckoutAsync(subject, TestServer.Subscription), 409, "already_subscribed");
-        await api.BuyAsync(subject, again);
-        await api.BuyAsync(subject, again);
+        (await api.BuyAsync(subject, again))["entitlement"]!["product_code"]!.GetValue<string>().ShouldBe(again);
         (await api.CheckoutAsync(RuntimeApi.Fresh("other"), TestServer.Subscription)).Status.ShouldBe(201);
     }
 

@@ -183,9 +183,9 @@ public abstract class TestServer : IAsyncLifetime
         string project = "Tests"
     ) => ApplyAsync(new SetupFile(Owner, new SetupProject(project), Products: products, ApiKeys: keys));
 
-    /// <summary>A one-time price in the test mode of the sandbox.</summary>
-    internal Task<string> PriceAsync(long amount) =>
-        PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval: null);
+    /// <summary>A price in the test mode of the sandbox: one-time, or recurring with an interval such as <c>month</c>.</summary>
+    internal Task<string> PriceAsync(long amount, string? interval = null) =>
+        PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval);
 
     /// <summary>A key of its own with these scopes, as the API sees it.</summary>
     internal async Task<RuntimeApi> ApiAsync(Mode mode, IReadOnlyList<string>? scopes = null, string project = "Tests")
