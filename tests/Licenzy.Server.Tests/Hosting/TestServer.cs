@@ -183,9 +183,9 @@ public abstract class TestServer : IAsyncLifetime
         string project = "Tests"
     ) => ApplyAsync(new SetupFile(Owner, new SetupProject(project), Products: products, ApiKeys: keys));
 
-    /// <summary>A one-time price in the test mode of the sandbox.</summary>
-    internal Task<string> PriceAsync(long amount) =>
-        PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval: null);
+    /// <summary>A price in the test mode of the sandbox: one-time, or recurring with an interval such as <c>month</c>.</summary>
+    internal Task<string> PriceAsync(long amount, string? interval = null) =>
+        PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval);
 
     /// <summary>A key of its own with these scopes, as the API sees it.</summary>
     internal async Task<RuntimeApi> ApiAsync(Mode mode, IReadOnlyList<string>? scopes = null, string project = "Tests")
@@ -205,6 +205,15 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>The newest calls that Stripe got, newest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> StripeRequestsAsync() =>
         [.. JsonNode.Parse(await Client.GetStringAsync($"{Sandbox.Url}/sandbox/requests"))!["data"]!.AsArray().OfType<JsonNode>()];
+
+    /// <summary>How many Checkout Sessions Stripe made for a checkout: the calls that it served, its own replays left out.</summary>
+    public async Task<int> SessionsMadeAsync(ApiAnswer checkout) =>
+        (await StripeRequestsAsync()).Count(request =>
+            request["path"]!.GetValue<string>() == "/v1/checkout/sessions"
+            && request["status"]!.GetValue<long>() == 200
+            && !request["replayed"]!.GetValue<bool>()
+            && request["idempotency_key"]?.GetValue<string>() == $"licenzy-{checkout.Json["attempt_id"]}"
+        );
 
     private async Task<SetupStripe> WebhookAsync(StripeClient stripe, SetupResult setup, Mode mode)
     {
