@@ -37,12 +37,10 @@ internal sealed class InstanceHeartbeat(Database database, Instance instance, Ti
     {
         foreach (var other in await InstanceStore.OfHostAsync(session, instance.Host))
         {
-            if (other.ProcessId == instance.ProcessId || Instance.Runs(other.ProcessId))
+            if (!Instance.Runs(other.ProcessId, other.StartedMs))
             {
-                continue;
+                await InstanceStore.RemoveAsync(session, other.Id);
             }
-
-            await InstanceStore.RemoveAsync(session, other.Id);
         }
 
         await InstanceStore.RemoveOlderThanAsync(session, clock.NowMs() - (InstanceStore.DeadAfterMs * 100));

@@ -27,7 +27,10 @@ internal static class InstanceStore
         session.ExecuteAsync("delete from instances where id = @Id", new { Id = id });
 
     public static Task<IReadOnlyList<InstanceRow>> OfHostAsync(Session session, string host) =>
-        session.QueryAsync<InstanceRow>("select id, process_id from instances where host = @Host limit 1000", new { Host = host });
+        session.QueryAsync<InstanceRow>(
+            "select id, process_id, started_ms from instances where host = @Host limit 1000",
+            new { Host = host }
+        );
 
     public static Task RemoveOlderThanAsync(Session session, long seenBeforeMs) =>
         session.ExecuteAsync("delete from instances where seen_ms < @SeenBefore", new { SeenBefore = seenBeforeMs });
@@ -41,5 +44,7 @@ internal static class InstanceStore
         public string Id { get; init; } = string.Empty;
 
         public long ProcessId { get; init; }
+
+        public long StartedMs { get; init; }
     }
 }
