@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Licenzy.Core;
 using Licenzy.Server.Accounts;
+using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Storage;
@@ -22,6 +23,8 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
     private const string Password = "demo-password-1";
     private const string StripeKey = "sk_test_licenzydemo";
 
+    private static readonly SetupAccount Account = new("Demo", Email);
+    private static readonly SetupProject Project = new("Demo app");
     private static readonly JsonSerializerOptions Indented = new(LicenzyJson.Options) { WriteIndented = true };
 
     internal sealed record DemoProduct(string ProductCode, string Name, string Kind, string StripePriceId);
@@ -38,20 +41,32 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
         IReadOnlyList<DemoProduct> Products
     );
 
-    /// <summary>Seeds an empty database. Returns what demo.json holds, or null when there was something already.</summary>
+    /// <summary>
+    /// Seeds an empty database, or finishes what an earlier start had begun. Returns what demo.json holds; null when the
+    /// database is somebody's own.
+    /// </summary>
     public async Task<DemoFile?> SeedAsync(CancellationToken cancellationToken)
     {
+        var credentials = new StripeCredentials(StripeKey);
         if (await database.ReadAsync(AccountStore.AnyAsync, cancellationToken))
         {
-            return null;
+            var earlier = await ReadAsync(cancellationToken);
+            if (earlier is not null && await LacksWebhookAsync(earlier, cancellationToken))
+            {
+                await ConnectWebhookAsync(credentials, earlier.ProjectId, earlier.WebhookUrl, cancellationToken);
+            }
+
+            return earlier;
         }
 
-        var credentials = new StripeCredentials(StripeKey);
         var products = await MakePricesAsync(credentials, cancellationToken);
         DemoFile? demo = null;
         var file = new SetupFile(
-            new SetupAccount("Demo", Email, new SecretText(Password)),
-            new SetupProject("Demo app"),
+            Account with
+            {
+                Password = new SecretText(Password),
+            },
+            Project,
             [new SetupStripe(Mode.Test, new SecretText(StripeKey))],
             products,
             [new SetupApiKey(Mode.Test, "demo")]
@@ -68,12 +83,19 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
             },
             cancellationToken
         );
-        await ConnectWebhookAsync(credentials, file, result, cancellationToken);
+        await ConnectWebhookAsync(credentials, result.ProjectId!, result.Stripe[0].WebhookUrl, cancellationToken);
         return demo;
     }
 
+    /// <summary>A start that died after the commit and before the sandbox had told its signing secret.</summary>
+    private Task<bool> LacksWebhookAsync(DemoFile demo, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async session => await ConnectionStore.OfScopeAsync(session, new Scope(demo.ProjectId, Mode.Test)) is { WebhookSecret: null },
+            cancellationToken
+        );
+
     /// <summary>What an earlier start wrote, or null.</summary>
-    public static async Task<DemoFile?> ReadAsync(CancellationToken cancellationToken)
+    private static async Task<DemoFile?> ReadAsync(CancellationToken cancellationToken)
     {
         if (!System.IO.File.Exists(File))
         {
@@ -153,18 +175,18 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
     /// <summary>The sandbox is told where events go, and its secret is stored: the same two steps as with Stripe itself.</summary>
     private async Task ConnectWebhookAsync(
         StripeCredentials credentials,
-        SetupFile file,
-        SetupResult result,
+        string projectId,
+        string webhookUrl,
         CancellationToken cancellation
     )
     {
-        var request = new StripeCreateWebhookEndpoint(result.Stripe[0].WebhookUrl, StripeEventTypes.All) { Description = "Licenzy" };
+        var request = new StripeCreateWebhookEndpoint(webhookUrl, StripeEventTypes.All) { Description = "Licenzy" };
         var endpoint = Value(
-            await stripe.CreateWebhookEndpointAsync(credentials, request, $"licenzy-demo-webhook-{result.ProjectId}", cancellation)
+            await stripe.CreateWebhookEndpointAsync(credentials, request, $"licenzy-demo-webhook-{projectId}", cancellation)
         );
         var secret = new SecretText(endpoint.Secret ?? throw new SetupException("The sandbox did not tell the endpoint's signing secret."));
         await setup.HandleAsync(
-            new SetupFile(file.Account, file.Project, [new SetupStripe(Mode.Test, new SecretText(StripeKey), secret)]),
+            new SetupFile(Account, Project, [new SetupStripe(Mode.Test, new SecretText(StripeKey), secret)]),
             askStripe: false,
             _ => { },
             beforeCommit: null,

@@ -45,7 +45,7 @@ internal static class Serve
         await app.StartAsync(stopping);
         var demo =
             settings.Sandbox.Enabled && app.Environment.IsDevelopment()
-                ? await app.Services.GetRequiredService<Demo>().SeedAsync(stopping) ?? await Demo.ReadAsync(stopping)
+                ? await app.Services.GetRequiredService<Demo>().SeedAsync(stopping)
                 : null;
         Console.WriteLine(Banner.Text(settings, [.. app.Urls], demo));
         await app.WaitForShutdownAsync(CancellationToken.None);
