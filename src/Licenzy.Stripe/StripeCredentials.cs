@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Licenzy.Stripe;
 
 /// <summary>The secret that one call to Stripe is made with. Its text form never shows the secret.</summary>
@@ -31,13 +28,6 @@ public sealed class StripeCredentials
     public string Hint => SecretKey.Length >= 4 * HintLength ? SecretKey[^HintLength..] : string.Empty;
 
     internal string SecretKey { get; }
-
-    /// <summary>Whether both hold the same key. Takes the same time wherever two keys of one length differ.</summary>
-    public bool HoldsSameKeyAs(StripeCredentials other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(SecretKey), Encoding.ASCII.GetBytes(other.SecretKey));
-    }
 
     /// <summary>Whether the text can be a key at all: 1 to 255 visible ASCII characters. Says nothing of whether Stripe knows it.</summary>
     public static bool IsWellFormed(string? secretKey) =>

@@ -21,7 +21,13 @@ internal abstract record CheckoutStart
     private CheckoutStart() { }
 
     /// <summary>Claim and attempt are committed: Stripe may be asked.</summary>
-    internal sealed record Proceed(AttemptRow Attempt, ProductKind Kind, string PriceId, StripeCredentials Credentials) : CheckoutStart;
+    /// <param name="Attempt">What is sold to whom.</param>
+    /// <param name="Kind">The product's kind when the attempt was made.</param>
+    /// <param name="PriceId">Its price then.</param>
+    /// <param name="Credentials">The project's key.</param>
+    /// <param name="Resumed">Whether an earlier try may have made the session already.</param>
+    internal sealed record Proceed(AttemptRow Attempt, ProductKind Kind, string PriceId, StripeCredentials Credentials, bool Resumed)
+        : CheckoutStart;
 
     /// <summary>The same request was answered before.</summary>
     internal sealed record Replayed(StoredAnswer Answer) : CheckoutStart;
@@ -131,7 +137,8 @@ internal sealed class BeginCheckout(
         };
         await AttemptStore.InsertAsync(session, attempt);
         var credentials = await connectionSecrets.CredentialsAsync(session, connection!);
-        return new CheckoutStart.Proceed(attempt, EnumText.Read<ProductKind>(product.Kind), product.StripePriceId, credentials);
+        var kind = EnumText.Read<ProductKind>(product.Kind);
+        return new CheckoutStart.Proceed(attempt, kind, product.StripePriceId, credentials, Resumed: false);
     }
 
     private async Task<CheckoutStart?> ResumeAsync(Session session, Scope scope, string attemptId, long now)
@@ -156,7 +163,7 @@ internal sealed class BeginCheckout(
 
         var offered = (await AttemptStore.OfAsync(session, scope, [attemptId]))[0].Terms;
         var credentials = await connectionSecrets.CredentialsAsync(session, connection);
-        return new CheckoutStart.Proceed(attempt, offered.Kind, offered.PriceId, credentials);
+        return new CheckoutStart.Proceed(attempt, offered.Kind, offered.PriceId, credentials, Resumed: true);
     }
 
     private static async Task<Fault?> RefuseAsync(

@@ -96,7 +96,8 @@ internal sealed partial class ReadCheckout(
     private async Task<Response?> WaitAsync(Scope scope, string attemptId, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var nextAsk = AskAfter;
+        // Who waits shorter than we give the webhook must be told too: a page that polls would otherwise never make us ask.
+        var nextAsk = Shortest(AskAfter, wait / 2);
         while (true)
         {
             // Taken before looking: a change between the look and the wait would otherwise go unnoticed.

@@ -142,9 +142,9 @@ internal sealed class ApplySetup(
 
     private async Task<bool> DiffersAsync(Session session, ConnectionRow known, SetupStripe part)
     {
-        var credentials = await connectionSecrets.CredentialsAsync(session, known);
+        var sameKey = await connectionSecrets.HoldsKeyAsync(session, known, part.SecretKey.Value);
         var secrets = await connectionSecrets.WebhookSecretsAsync(session, known);
-        return !credentials.HoldsSameKeyAs(new Stripe.StripeCredentials(part.SecretKey.Value))
+        return !sameKey
             || (part.WebhookSecret is { } secret && !string.Equals(secrets.FirstOrDefault(), secret.Value, StringComparison.Ordinal));
     }
 

@@ -28,6 +28,12 @@ internal sealed partial class InboxWorker(
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
 
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(session => InboxStore.ReleaseOfTheDeadAsync(session, clock.NowMs()), cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowMs();

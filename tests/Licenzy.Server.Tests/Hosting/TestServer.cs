@@ -26,7 +26,7 @@ public abstract class TestServer : IAsyncLifetime
     public const string Pack = "CREDITS_1000";
     public const string Pass = "DAY_PASS";
     public const string Subscription = "PRO_MONTHLY";
-    private const string StripeTestKey = "sk_test_licenzytests";
+    internal const string StripeTestKey = "sk_test_licenzytests";
     private const string StripeLiveKey = "sk_live_licenzytests";
 
     private static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
@@ -57,6 +57,9 @@ public abstract class TestServer : IAsyncLifetime
     public string WebhookSecret { get; private set; } = "";
 
     public string WebhookUrl => Setup.Stripe.Single(connection => connection.Mode == "test").WebhookUrl;
+
+    /// <summary>The sandbox's buttons and weather.</summary>
+    public SandboxDial Dial => new(Sandbox.Url);
 
     /// <summary>A client that follows no redirects and sends no key.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -169,6 +172,19 @@ public abstract class TestServer : IAsyncLifetime
         );
         return first;
     }
+
+    /// <summary>The test price of a product in the sandbox.</summary>
+    public Task<string> PriceOfAsync(string productCode) =>
+        Database.ReadAsync(
+            async session =>
+                (
+                    await session.FindAsync<string>(
+                        "select stripe_price_id from products where project_id = @ProjectId and mode = 'test' and product_code = @Code",
+                        new { Setup.ProjectId, Code = productCode }
+                    )
+                )!,
+            CancellationToken.None
+        );
 
     /// <summary>Applies a setup file to this instance, without asking Stripe.</summary>
     internal Task<SetupResult> ApplyAsync(SetupFile file) =>
