@@ -66,13 +66,18 @@ internal sealed class BeginCheckout(
         var claim = await idempotency.ClaimWithLeaseAsync(session, caller.Scope, Operation, key, fingerprint, attemptId, now);
         if (claim is Claim.Resumed resumed && await ResumeAsync(session, caller.Scope, resumed.ResourceId, now) is { } again)
         {
+            if (again is CheckoutStart.Refused)
+            {
+                await idempotency.LetGoAsync(session, caller.Scope, Operation, key);
+            }
+
             return again;
         }
 
         if (claim is Claim.Resumed)
         {
             // The first try is too old to go on with, or never got as far as an attempt: begin anew under the same key.
-            await IdempotencyStore.ForgetAsync(session, caller.Scope, Operation, key);
+            await idempotency.ForgetAsync(session, caller.Scope, Operation, key);
             claim = await idempotency.ClaimWithLeaseAsync(session, caller.Scope, Operation, key, fingerprint, attemptId, now);
         }
 
@@ -99,7 +104,7 @@ internal sealed class BeginCheckout(
         var start = await BeginAsync(session, caller.Scope, attemptId, request, now);
         if (start is CheckoutStart.Refused)
         {
-            await IdempotencyStore.ForgetAsync(session, caller.Scope, Operation, key);
+            await idempotency.ForgetAsync(session, caller.Scope, Operation, key);
         }
 
         return start;

@@ -17,7 +17,13 @@ namespace Licenzy.Server.Checkout;
 /// Creates a checkout attempt and its Stripe Checkout Session. Three steps, so that no crash makes a second session: claim
 /// and attempt are committed; Stripe is asked with a key derived from the attempt; its answer is committed with ours.
 /// </summary>
-internal sealed class CreateCheckout(Database database, BeginCheckout begin, StripeClient stripe, TimeProvider time)
+internal sealed class CreateCheckout(
+    Database database,
+    BeginCheckout begin,
+    IdempotencyStore idempotency,
+    StripeClient stripe,
+    TimeProvider time
+)
 {
     /// <summary>The checkout to send the buyer to. Nothing is granted by it.</summary>
     /// <param name="AttemptId">Names this attempt in every later call and event.</param>
@@ -137,14 +143,13 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
         await database.WriteAsync(
             async session =>
             {
-                if (definite)
+                if (!definite)
+                {
+                    await idempotency.LetGoAsync(session, scope, BeginCheckout.Operation, key);
+                }
+                else if (await idempotency.ForgetAsync(session, scope, BeginCheckout.Operation, key))
                 {
                     await AttemptStore.SetStatusAsync(session, scope, attempt.Id, AttemptStatus.Failed, error.Message, time.NowMs());
-                    await IdempotencyStore.ForgetAsync(session, scope, BeginCheckout.Operation, key);
-                }
-                else
-                {
-                    await IdempotencyStore.LetGoAsync(session, scope, BeginCheckout.Operation, key);
                 }
             },
             CancellationToken.None

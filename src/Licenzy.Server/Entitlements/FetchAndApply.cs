@@ -56,7 +56,7 @@ internal sealed class FetchAndApply(
             session => applyFacts.HandleAsync(session, scope, facts, [], _ => new Cause.Reconciler()),
             cancellationToken
         );
-        signals.Changed(applied.Attempts);
+        signals.Changed(scope, applied.Attempts);
     }
 
     private static bool IsOnTestClock(JsonElement session) =>

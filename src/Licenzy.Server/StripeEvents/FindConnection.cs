@@ -1,4 +1,5 @@
 using Licenzy.Core;
+using Licenzy.Core.Formats;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
@@ -15,7 +16,7 @@ namespace Licenzy.Server.StripeEvents;
 internal sealed class FindConnection(ConnectionSecrets connectionSecrets, TimeProvider time)
 {
     /// <summary>How many connections' secrets are tried for one event of the bare URL, at most.</summary>
-    public const int MostTried = 200;
+    public const int MostTried = 50;
 
     /// <summary>The connection whose secret signed this body, or the best reason why none did.</summary>
     public async Task<(ConnectionRow? Connection, StripeSignatureOutcome Outcome)> HandleAsync(
@@ -25,12 +26,13 @@ internal sealed class FindConnection(ConnectionSecrets connectionSecrets, TimePr
         ReadOnlyMemory<byte> body
     )
     {
-        if (string.IsNullOrWhiteSpace(signature))
+        // Without a secret this reads the header alone: what can never verify costs no look-up and no decryption.
+        var outcome = StripeSignature.Verify(signature, [], [], time.GetUtcNow(), StripeSignature.DefaultTolerance);
+        if (outcome != StripeSignatureOutcome.NoMatch)
         {
-            return (null, StripeSignatureOutcome.MissingHeader);
+            return (null, outcome);
         }
 
-        var outcome = StripeSignatureOutcome.NoMatch;
         foreach (var connection in await CandidatesAsync(session, connectionId, body))
         {
             var secrets = await connectionSecrets.WebhookSecretsAsync(session, connection);
@@ -59,7 +61,8 @@ internal sealed class FindConnection(ConnectionSecrets connectionSecrets, TimePr
     {
         if (connectionId is not null)
         {
-            return await ConnectionStore.FindAsync(session, connectionId) is { } named ? [named] : [];
+            var isId = LicenzyId.IsValid(IdPrefix.Connection, connectionId);
+            return isId && await ConnectionStore.FindAsync(session, connectionId) is { } named ? [named] : [];
         }
 
         return StripeEvent.Parse(body) switch

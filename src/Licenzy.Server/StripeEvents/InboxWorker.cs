@@ -1,5 +1,6 @@
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
@@ -32,6 +33,19 @@ internal sealed partial class InboxWorker(
     {
         await database.WriteAsync(session => InboxStore.ReleaseOfTheDeadAsync(session, clock.NowMs()), cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await database.WriteAsync(session => InboxStore.ReleaseOwnAsync(session, instance.Id), cancellationToken);
+        }
+        catch (UnavailableException)
+        {
+            // The leases end by themselves.
+        }
     }
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
