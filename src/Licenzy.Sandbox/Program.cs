@@ -22,10 +22,18 @@ static async Task<int> RunAsync(SandboxOptions options)
     var end = new TaskCompletionSource();
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-    await using var sandbox = await SandboxHost.StartAsync(options);
-    Console.Out.WriteLine($"Stripe sandbox at {sandbox.Url}, state in {Path.GetFullPath(options.DataFile)}. Ctrl+C ends it.");
-    await end.Task;
-    return 0;
+    try
+    {
+        await using var sandbox = await SandboxHost.StartAsync(options);
+        Console.Out.WriteLine($"Stripe sandbox at {sandbox.Url}, state in {Path.GetFullPath(options.DataFile)}. Ctrl+C ends it.");
+        await end.Task;
+        return 0;
+    }
+    catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
+    {
+        Console.Error.WriteLine($"The sandbox cannot run: {exception.Message}");
+        return 1;
+    }
 
     void End(PosixSignalContext signal)
     {

@@ -37,6 +37,7 @@ public sealed class SandboxHost : IAsyncDisposable
     /// </summary>
     /// <exception cref="ArgumentException">The address of the options is no <c>http</c> URL.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="InvalidOperationException">The file was written by another version of the sandbox.</exception>
     public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -48,6 +49,8 @@ public sealed class SandboxHost : IAsyncDisposable
         }
         catch
         {
+            // The workers may be up already: told to stop, they end quietly.
+            await built.StopAsync(CancellationToken.None);
             await built.DisposeAsync();
             throw;
         }
@@ -83,6 +86,8 @@ public sealed class SandboxHost : IAsyncDisposable
             Listen(kestrel, address);
         });
         builder.Logging.SetMinimumLevel(options.MinimumLogLevel);
+        // A failed start is the caller's to tell, who gets the exception.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         builder.Logging.AddSimpleConsole();
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace

@@ -23,6 +23,9 @@ namespace Licenzy.Server;
 /// <summary>What the program is made of.</summary>
 internal static class Composition
 {
+    /// <summary>The framework's own ways to say where to listen; any of them outranks ours.</summary>
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
+
     public static void Add(WebApplicationBuilder builder, LicenzySettings settings)
     {
         AddHost(builder, settings);
@@ -39,7 +42,9 @@ internal static class Composition
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyGuard.TransportLimit;
         });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        var configuration = builder.Configuration;
+        var isTold = AddressSettings.Any(name => !string.IsNullOrEmpty(configuration[name]));
+        if (!isTold && !configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(builder.Environment.IsDevelopment() ? settings.Licenzy.PublicUrl : "http://localhost:5080");
         }

@@ -50,11 +50,12 @@ public sealed class PageTests
         await using var sandbox = await SandboxUnderTest.StartAsync();
         var session = await sandbox.OpenAsync(await sandbox.MakePriceAsync(), "payment");
         using var declined = await SubmitAsync(sandbox, $"{(string)session["url"]!}/pay", ("card", "4000000000000002"));
-        declined.StatusCode.ShouldBe(HttpStatusCode.PaymentRequired);
+        declined.StatusCode.ShouldBe(HttpStatusCode.OK);
         var html = await declined.Content.ReadAsStringAsync();
         html.ShouldContain("role=\"alert\"");
         html.ShouldContain("Your card was declined.");
         html.ShouldContain("<button class=\"button\" type=\"submit\"");
+        (await ReadAsync(sandbox, $"{(string)session["url"]!}/pay")).ShouldContain("4242 4242 4242 4242");
     }
 
     [Fact]

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Licenzy.Core.Facts;
 
 /// <summary>A charge.</summary>
 public sealed record ChargeFact : Fact
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Charge;
 
     /// <summary>The snapshot; the latest event wins, in one second the one that refunded more.</summary>

@@ -20,6 +20,7 @@ public enum DisputeClass
 public sealed record DisputeFact : Fact
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Dispute;
 
     /// <summary>The snapshot; the latest event wins, in one second the status furthest along.</summary>

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Licenzy.Core.Facts;
 
 /// <summary>An invoice.</summary>
 public sealed record InvoiceFact : Fact
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Invoice;
 
     /// <summary>The snapshot; the latest event wins, in one second the status furthest from draft.</summary>

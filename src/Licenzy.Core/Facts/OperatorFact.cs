@@ -7,6 +7,7 @@ namespace Licenzy.Core.Facts;
 public sealed record OperatorFact : Fact
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Operator;
 
     /// <summary>When it was committed, by our clock, Unix ms.</summary>

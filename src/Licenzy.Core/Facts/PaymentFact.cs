@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Licenzy.Core.Facts;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Licenzy.Core.Facts;
 public sealed record PaymentFact : Fact
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Payment;
 
     /// <summary>The invoices, sorted.</summary>

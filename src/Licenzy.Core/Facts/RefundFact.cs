@@ -6,6 +6,7 @@ namespace Licenzy.Core.Facts;
 public sealed record RefundFact : Fact
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Refund;
 
     /// <summary>The snapshot; the status furthest along wins, then the latest event.</summary>

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Licenzy.Core.Facts;
 
 /// <summary>A Checkout session.</summary>
 public sealed record SessionFact : Fact
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Session;
 
     /// <summary>The snapshot; the latest event wins, in one second the status furthest from open.</summary>

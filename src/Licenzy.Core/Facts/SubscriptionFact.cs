@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Licenzy.Core.Facts;
 
 /// <summary>A subscription.</summary>
@@ -6,6 +8,7 @@ public sealed record SubscriptionFact : Fact
     private const int PricesKept = 16;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override FactType Type => FactType.Subscription;
 
     /// <summary>The snapshot; an ended one wins over all others, then the latest event (see <see cref="SubscriptionOrder"/>).</summary>
@@ -24,11 +27,11 @@ public sealed record SubscriptionFact : Fact
     /// Whether two different snapshots carry the newest second, so that their order is not known and the object must be fetched.
     /// An ended subscription needs no fetch: nothing revives it.
     /// </summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool NeedsFetch => Newest?.Digests.Count > 1 && Snapshot?.Value.Ended != true;
 
     /// <summary>The time of the snapshot, Unix ms; what a fetch of an object on a test clock is stamped with.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public long SnapshotAtMs => Snapshot is null ? 0 : SubscriptionOrder.AtMs(Snapshot.Order);
 
     /// <summary>The fact that one snapshot of a subscription tells.</summary>

@@ -107,8 +107,8 @@ public sealed record PurchaseItem(string ProductCode, long Quantity);
 /// <summary>What announcing needs to know of a purchase beside its state; amounts in the currency's minor unit.</summary>
 /// <param name="Settled">Whether a checkout of it was paid, or nothing was due.</param>
 /// <param name="Ended">Whether Stripe ended the subscription.</param>
-/// <param name="AmountTotal">What the session cost.</param>
-/// <param name="Currency">The session's currency.</param>
+/// <param name="AmountTotal">What the session cost; of a subscription whose session is not known yet, what was paid first.</param>
+/// <param name="Currency">The currency of that.</param>
 /// <param name="RefundAmount">What was refunded, of all its payments.</param>
 /// <param name="RefundCurrency">The currency of the refunds.</param>
 /// <param name="Invoices">The invoices of a subscription that count, oldest first.</param>

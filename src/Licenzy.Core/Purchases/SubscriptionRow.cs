@@ -157,26 +157,40 @@ internal sealed class SubscriptionRow
         return counts ? Math.Max(_period.EndMs ?? 0, newest!.Body!.PeriodEndMs ?? 0) : _period.EndMs;
     }
 
-    private PurchaseSale Sale(SessionFact? first) =>
-        new(
+    private PurchaseSale Sale(SessionFact? first)
+    {
+        var money = MoneyOf(first?.Body?.Value);
+        return new PurchaseSale(
             _view.SessionSettled || (_view.FromCheckout && _view.AnyPaid),
             _view.Snapshot?.Ended == true,
-            first?.Body?.Value.AmountTotal,
-            first?.Body?.Value.Currency,
+            money?.Amount,
+            money?.Currency,
             _reversals.Refund?.RefundTotal,
             _reversals.Refund?.RefundCurrency,
-            _view
-                .Invoices.Reverse()
-                .Where(invoice => invoice.Fact is not null)
-                .Select(invoice => new PurchaseInvoice(
-                    invoice.Id,
-                    invoice.PaidAtMs is not null,
-                    invoice.FailedOpen,
-                    invoice.Fact!.Attempts ?? 0,
-                    invoice.Body?.AmountPaid ?? 0,
-                    invoice.Body?.Total ?? 0,
-                    invoice.Body?.Currency
-                ))
-                .ToValueList()
+            _view.Invoices.Reverse().Where(invoice => invoice.Fact is not null).Select(Told).ToValueList()
+        );
+    }
+
+    /// <summary>The first invoice often comes before the session that made it: it tells the same money.</summary>
+    private Money? MoneyOf(SessionBody? session)
+    {
+        if (session?.AmountTotal is { } total)
+        {
+            return new Money(total, session.Currency);
+        }
+
+        var paid = _view.Invoices.LastOrDefault(invoice => invoice.PaidAtMs is not null)?.Body;
+        return paid is null ? null : new Money(paid.AmountPaid, paid.Currency);
+    }
+
+    private static PurchaseInvoice Told(InvoiceView invoice) =>
+        new(
+            invoice.Id,
+            invoice.PaidAtMs is not null,
+            invoice.FailedOpen,
+            invoice.Fact!.Attempts ?? 0,
+            invoice.Body?.AmountPaid ?? 0,
+            invoice.Body?.Total ?? 0,
+            invoice.Body?.Currency
         );
 }

@@ -120,16 +120,16 @@ internal static class ActivityPage
         }
         if (row.DebitUnderWay)
         {
-            controls.Add(Control($"/sandbox/sessions/{id}/settle", "Settle now"));
-            controls.Add(Control($"/sandbox/sessions/{id}/fail", "Fail now"));
+            controls.Add(Control($"/sandbox/sessions/{id}/settle", "Settle now", row.Title));
+            controls.Add(Control($"/sandbox/sessions/{id}/fail", "Fail now", row.Title));
         }
         if (row.Refundable > 0)
         {
-            controls.Add(Control($"/sandbox/charges/{(string)row.Charge!["id"]!}/refund", "Refund"));
+            controls.Add(Control($"/sandbox/charges/{(string)row.Charge!["id"]!}/refund", "Refund", row.Title));
         }
         if (row.Subscription is not null && (string)row.Subscription["status"]! != "canceled")
         {
-            controls.Add(Control($"/sandbox/subscriptions/{(string)row.Subscription["id"]!}/cancel", "Cancel subscription"));
+            controls.Add(Control($"/sandbox/subscriptions/{(string)row.Subscription["id"]!}/cancel", "Cancel subscription", row.Title));
         }
         return Markup.Join(controls);
     }
@@ -147,7 +147,7 @@ internal static class ActivityPage
             )}</div>
               <div class="amount"><small>{Clock((long)body["created"]!)}</small></div>
               <div class="controls">{(
-                row.Deliveries.Count == 0 ? Markup.Empty : Resend((string)body["id"]!)
+                row.Deliveries.Count == 0 ? Markup.Empty : Resend((string)body["id"]!, (string)body["type"]!)
             )}</div>
             </article>
             """
@@ -190,12 +190,15 @@ internal static class ActivityPage
         );
     }
 
-    private static Markup Control(string action, string text) =>
-        Markup.Of($"<form method=\"post\" action=\"{action}\"><button class=\"button small quiet\" type=\"submit\">{text}</button></form>");
-
-    private static Markup Resend(string eventId) =>
+    /// <summary>A button that does something at once; its name tells a screen reader what it is about.</summary>
+    private static Markup Control(string action, string text, string about) =>
         Markup.Of(
-            $"<form method=\"post\" action=\"/sandbox/events/{eventId}/resend\"><button class=\"link\" type=\"submit\">Send again</button></form>"
+            $"<form method=\"post\" action=\"{action}\"><button class=\"button small quiet\" type=\"submit\" aria-label=\"{text}: {about}\">{text}</button></form>"
+        );
+
+    private static Markup Resend(string eventId, string type) =>
+        Markup.Of(
+            $"<form method=\"post\" action=\"/sandbox/events/{eventId}/resend\"><button class=\"link\" type=\"submit\" aria-label=\"Send again: {type}\">Send again</button></form>"
         );
 
     private static Markup Pill(string tone, string text, string? title = null) =>

@@ -15,7 +15,7 @@ internal sealed class CheckoutActions(BooksKeeper keeper, SandboxSettings settin
     private const string SessionType = "checkout.session";
 
     /// <summary><c>GET /c/pay/{id}</c></summary>
-    public Task ShowAsync(HttpContext context) => ShowAsync(context, problem: null, status: 200);
+    public Task ShowAsync(HttpContext context) => ShowAsync(context, problem: null);
 
     /// <summary><c>POST /c/pay/{id}/pay</c> with <c>card=…</c>, or <c>method=async_debit</c>; and <c>email=…</c>.</summary>
     public async Task PayAsync(HttpContext context)
@@ -89,14 +89,12 @@ internal sealed class CheckoutActions(BooksKeeper keeper, SandboxSettings settin
                 PageRequest.SeeOther(context, address);
                 return Task.CompletedTask;
             },
-            declined =>
-                PageRequest.WantsJson(context)
-                    ? RefuseAsync(context, declined.Error)
-                    : ShowAsync(context, declined.Error.Message, declined.Error.Status),
+            declined => PageRequest.WantsJson(context) ? RefuseAsync(context, declined.Error) : ShowAsync(context, declined.Error.Message),
             notOpen => RefuseAsync(context, NotOpen(notOpen.Session))
         );
 
-    private async Task ShowAsync(HttpContext context, string? problem, int status)
+    /// <summary>The page as it is now. A declined card is something to read there, not a failed request.</summary>
+    private async Task ShowAsync(HttpContext context, string? problem)
     {
         var page = keeper.Look(SessionType, Id(context), CheckoutPage.Of);
         if (page is null)
@@ -106,7 +104,7 @@ internal sealed class CheckoutActions(BooksKeeper keeper, SandboxSettings settin
         }
         var origin = new Uri(CheckoutPage.ReturnAddress(page.Session)).GetLeftPart(UriPartial.Authority);
         var now = settings.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
-        await PageShell.SendAsync(context, "Checkout", page.Render(problem, now), status, origin);
+        await PageShell.SendAsync(context, "Checkout", page.Render(problem, now), formsMayLeadTo: origin);
     }
 
     private Task RefuseUnknownAsync(HttpContext context) =>
@@ -119,7 +117,7 @@ internal sealed class CheckoutActions(BooksKeeper keeper, SandboxSettings settin
     {
         if (!PageRequest.WantsJson(context))
         {
-            return ShowAsync(context, problem: null, error.Status);
+            return ShowAsync(context, problem: null);
         }
         context.Response.StatusCode = error.Status;
         return PageRequest.SendJsonAsync(context, error.ToBody(ids.Request()));

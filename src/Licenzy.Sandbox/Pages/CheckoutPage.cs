@@ -146,7 +146,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
         new(
             """
             <div class="or" aria-hidden="true"><span>or</span></div>
-            <button class="button quiet" type="submit" name="method" value="async_debit" formnovalidate>Pay by bank debit that settles later</button>
+            <button class="button quiet" type="submit" name="method" value="async_debit" formnovalidate>Bank debit that settles later</button>
             """
         );
 

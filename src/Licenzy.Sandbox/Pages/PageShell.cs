@@ -38,7 +38,7 @@ internal static class PageShell
               <link rel="icon" href="/favicon.svg" type="image/svg+xml">
             </head>
             <body>
-              <div class="band" role="note"><strong>Stripe sandbox</strong><span>No real money. Nothing here reaches Stripe or a bank.</span></div>
+              <div class="band" role="note"><strong>Stripe sandbox</strong><span>No real money moves here.</span></div>
               {main}
             </body>
             </html>

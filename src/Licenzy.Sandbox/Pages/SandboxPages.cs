@@ -20,6 +20,8 @@ internal static class SandboxPages
         app.MapGet("/favicon.svg", context => SendTextAsync(context, "image/svg+xml", Icon));
         app.MapGet("/c/pay/{id}", checkout.ShowAsync);
         app.MapPost("/c/pay/{id}/pay", checkout.PayAsync);
+        // A declined card leaves the browser at this address; opened again it is the page.
+        app.MapGet("/c/pay/{id}/pay", checkout.ShowAsync);
         app.MapPost("/c/pay/{id}/expire", checkout.ExpireAsync);
         app.MapPost("/sandbox/sessions/{id}/settle", activity.SettleAsync);
         app.MapPost("/sandbox/sessions/{id}/fail", activity.FailAsync);

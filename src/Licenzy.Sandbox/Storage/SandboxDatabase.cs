@@ -9,6 +9,8 @@ namespace Licenzy.Sandbox.Storage;
 /// </summary>
 internal sealed class SandboxDatabase : IAsyncDisposable
 {
+    private const long SchemaVersion = 1;
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly SqliteConnection writer;
     private readonly string connectionString;
@@ -29,8 +31,25 @@ internal sealed class SandboxDatabase : IAsyncDisposable
         connection.Open();
         // FULL: an answered request must survive the loss of power, not only of the process.
         connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
-        connection.Execute(ReadSchema());
+        Prepare(connection, path);
         return new SandboxDatabase(source, connection);
+    }
+
+    /// <summary>Makes the tables of a new file, and refuses one whose tables this program does not know.</summary>
+    private static void Prepare(SqliteConnection connection, string path)
+    {
+        var version = connection.ExecuteScalar<long>("pragma user_version");
+        if (version is not (0 or SchemaVersion))
+        {
+            connection.Dispose();
+            throw new InvalidOperationException(
+                $"{path} was written by another version of the sandbox. It holds nothing but what was tried in it: move it away to start afresh."
+            );
+        }
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(ReadSchema());
+        connection.Execute($"pragma user_version = {SchemaVersion}");
+        transaction.Commit();
     }
 
     /// <summary>Runs <paramref name="work"/> in one transaction; all of it is kept, or, when it throws, nothing.</summary>

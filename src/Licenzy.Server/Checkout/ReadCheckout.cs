@@ -1,4 +1,5 @@
 using Licenzy.Core;
+using Licenzy.Core.Formats;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
@@ -84,7 +85,9 @@ internal sealed partial class ReadCheckout(
             return Fault.Field("wait", $"`wait` is a number of seconds from 0 to {LongestWaitSeconds}.");
         }
 
-        var response = await WaitAsync(caller.Scope, attemptId, TimeSpan.FromSeconds(seconds), cancellationToken);
+        var response = !LicenzyId.IsValid(IdPrefix.Attempt, attemptId)
+            ? null
+            : await WaitAsync(caller.Scope, attemptId, TimeSpan.FromSeconds(seconds), cancellationToken);
         return response is null
             ? new Fault(ErrorCatalogue.NotFound, "There is no such checkout attempt in this project and mode.") { Param = "attempt_id" }
             : response;

@@ -196,17 +196,22 @@ internal static class EntitlementStore
         session.QueryAsync<string>(
             """
             select project_id from entitlements where next_change_ms is not null and next_change_ms <= @Now
+                and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
             group by project_id order by min(next_change_ms) limit @Most
             """,
             new { Now = nowMs, Most = most }
         );
 
-    /// <summary>The purchases of a project that the clock has changed.</summary>
+    /// <summary>
+    /// The purchases of a project that the clock has changed. A subscription's end is written an hour late: Stripe's own word
+    /// most often comes within it and says why.
+    /// </summary>
     public static Task<IReadOnlyList<DuePurchase>> DueAsync(Session session, string projectId, long nowMs, int most) =>
         session.QueryAsync<DuePurchase>(
             """
             select mode, purchase_key from entitlements
             where project_id = @ProjectId and mode in ('test', 'live') and next_change_ms is not null and next_change_ms <= @Now
+                and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
             order by next_change_ms limit @Most
             """,
             new

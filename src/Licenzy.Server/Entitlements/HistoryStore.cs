@@ -1,4 +1,8 @@
+using System.Text.Json;
+using Licenzy.Core;
+using Licenzy.Core.Announcing;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Entitlements;
@@ -32,6 +36,25 @@ internal sealed record HistoryRow
     public string? ActorUserId { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>The row of one entry of an entitlement's history.</summary>
+    public static HistoryRow Of(string id, EntitlementRow entitlement, HistoryEntry entry, long nowMs) =>
+        new()
+        {
+            ProjectId = entitlement.ProjectId,
+            Mode = entitlement.Mode,
+            Id = id,
+            EntitlementId = entitlement.Id,
+            SubjectRef = entitlement.SubjectRef,
+            AtMs = nowMs,
+            EventCreatedMs = entry.EventCreatedMs,
+            Source = entry.Source.ToText(),
+            Reason = entry.Reason,
+            Changes = JsonSerializer.Serialize(entry.Changes, LicenzyJson.Options),
+            StripeEventId = entry.StripeEventId,
+            ActorUserId = entry.ActorUserId,
+            Note = entry.Note,
+        };
 }
 
 internal static class HistoryStore

@@ -14,13 +14,13 @@ namespace Licenzy.Server.Entitlements;
 internal sealed class WritePurchases(Ids ids)
 {
     /// <summary>Returns whether any row changed.</summary>
-    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Cause cause, long nowMs)
+    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Func<string, Cause> causeOf, long nowMs)
     {
         var changed = false;
         foreach (var purchase in reached.Evaluation.Purchases)
         {
             var stored = reached.Rows.GetValueOrDefault(purchase.Key);
-            changed |= await WriteAsync(session, scope, purchase, stored, cause, nowMs);
+            changed |= await WriteAsync(session, scope, purchase, stored, causeOf(purchase.Key), nowMs);
             await UnmappedStore.RemoveAsync(session, scope, PurchaseKey.RootOf(purchase.Key));
         }
 
@@ -61,7 +61,7 @@ internal sealed class WritePurchases(Ids ids)
 
         if (announcement.History is { } entry)
         {
-            await HistoryStore.InsertAsync(session, HistoryOf(row, entry, nowMs));
+            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, entry, nowMs));
         }
 
         var metadata = MetadataOf(row);
@@ -129,24 +129,6 @@ internal sealed class WritePurchases(Ids ids)
             UpdatedMs = stored is null ? nowMs : Math.Max(nowMs, stored.UpdatedMs + 1),
         };
     }
-
-    private HistoryRow HistoryOf(EntitlementRow row, HistoryEntry entry, long nowMs) =>
-        new()
-        {
-            ProjectId = row.ProjectId,
-            Mode = row.Mode,
-            Id = ids.New("his"),
-            EntitlementId = row.Id,
-            SubjectRef = row.SubjectRef,
-            AtMs = nowMs,
-            EventCreatedMs = entry.EventCreatedMs,
-            Source = entry.Source.ToText(),
-            Reason = entry.Reason,
-            Changes = JsonSerializer.Serialize(entry.Changes, LicenzyJson.Options),
-            StripeEventId = entry.StripeEventId,
-            ActorUserId = entry.ActorUserId,
-            Note = entry.Note,
-        };
 
     private OutboundEvent Outbound(
         Scope scope,

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Licenzy.Server.Platform.Json;
 
 namespace Licenzy.Server.Idempotency;
@@ -7,12 +9,37 @@ namespace Licenzy.Server.Idempotency;
 /// <summary>What two requests with one key are compared by: the operation and the parsed body, not its bytes.</summary>
 internal static class Fingerprint
 {
+    // What was not sent is left out: a field that a later version adds must not make keys of today strangers.
+    private static readonly JsonSerializerOptions Canonical = new(LicenzyJson.Options)
+    {
+        Converters = { new SortedPairs() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     public static string Of<TRequest>(string operation, TRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(operation));
         hash.AppendData([0]);
-        hash.AppendData(LicenzyJson.Bytes(request));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(request, Canonical));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Writes pairs in the order of their names: JSON gives the order in which they were sent no meaning.</summary>
+    private sealed class SortedPairs : JsonConverter<Dictionary<string, string>>
+    {
+        public override Dictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("A fingerprint is written and never read.");
+
+        public override void Write(Utf8JsonWriter writer, Dictionary<string, string> value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var (name, text) in value.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                writer.WriteString(name, text);
+            }
+
+            writer.WriteEndObject();
+        }
     }
 }

@@ -85,7 +85,12 @@ internal sealed class IdempotencyStore(Instance instance)
             return new Claim.Fresh();
         }
 
-        var row = (await FindAsync(session, scope, operation, key, forUpdate: true))!;
+        if (await FindAsync(session, scope, operation, key, forUpdate: true) is not { } row)
+        {
+            // Its holder was refused and has just forgotten the key: whoever comes again finds it free.
+            return new Claim.InUse();
+        }
+
         if (Settled(row, fingerprint) is { } settled)
         {
             return settled;

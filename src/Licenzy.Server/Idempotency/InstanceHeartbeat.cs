@@ -1,4 +1,5 @@
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 
@@ -15,6 +16,8 @@ internal sealed class InstanceHeartbeat(Database database, Instance instance, Ti
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(2);
 
+    protected override TimeSpan LongestPause => Interval;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await database.WriteAsync(TakeStockAsync, cancellationToken);
@@ -30,7 +33,14 @@ internal sealed class InstanceHeartbeat(Database database, Instance instance, Ti
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await database.WriteAsync(session => InstanceStore.RemoveAsync(session, instance.Id), cancellationToken);
+        try
+        {
+            await database.WriteAsync(session => InstanceStore.RemoveAsync(session, instance.Id), cancellationToken);
+        }
+        catch (UnavailableException)
+        {
+            // The others will see for themselves that we are gone.
+        }
     }
 
     private async Task TakeStockAsync(Session session)

@@ -66,6 +66,17 @@ internal static class AttemptStore
         expires_ms, created_ms, updated_ms
         """;
 
+    private const string TermsColumns = """
+        a.id, a.subject_ref, a.stripe_session_id, a.quantity, a.created_ms, v.product_id, v.version, v.product_code, v.kind,
+        v.stripe_price_id, v.duration_days, v.usage_units, v.expires_after_days, v.from_ms
+        """;
+
+    private const string AttemptsWithTerms = """
+        from checkout_attempts a cross join product_versions v
+        where v.project_id = @ProjectId and v.mode = @Mode and v.product_id = a.product_id and v.version = a.product_version
+            and a.project_id = @ProjectId and a.mode = @Mode
+        """;
+
     public static Task<AttemptRow?> FindAsync(Session session, Scope scope, string id) =>
         session.FindAsync<AttemptRow>(
             $"select {Columns} from checkout_attempts where project_id = @ProjectId and mode = @Mode and id = @Id",
@@ -140,24 +151,22 @@ internal static class AttemptStore
         var found = new List<AttemptRecord>();
         foreach (var name in names)
         {
+            var named = new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Name = name,
+            };
+            found.AddRange(
+                (await session.QueryAsync<AttemptTermsRow>($"select {TermsColumns} {AttemptsWithTerms} and a.id = @Name", named)).Select(
+                    row => row.ToRecord()
+                )
+            );
             found.AddRange(
                 (
                     await session.QueryAsync<AttemptTermsRow>(
-                        """
-                        select a.id, a.subject_ref, a.stripe_session_id, a.quantity, a.created_ms, v.product_id, v.version, v.product_code, v.kind,
-                            v.stripe_price_id, v.duration_days, v.usage_units, v.expires_after_days, v.from_ms
-                        from checkout_attempts a
-                        join product_versions v on v.project_id = @ProjectId and v.mode = @Mode
-                            and v.product_id = a.product_id and v.version = a.product_version
-                        where a.project_id = @ProjectId and a.mode = @Mode and (a.id = @Name or a.stripe_session_id = @Name)
-                        limit 10
-                        """,
-                        new
-                        {
-                            scope.ProjectId,
-                            Mode = scope.ModeText,
-                            Name = name,
-                        }
+                        $"select {TermsColumns} {AttemptsWithTerms} and a.stripe_session_id = @Name",
+                        named
                     )
                 ).Select(row => row.ToRecord())
             );

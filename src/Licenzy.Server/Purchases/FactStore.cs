@@ -141,11 +141,12 @@ internal static class FactStore
 
     private static async Task<IEnumerable<Fact>> NamingAsync(Session session, Scope scope, string name)
     {
+        // `cross join` and not `join`: it keeps SQLite from reading all facts of the project and looking for their names.
         var rows = await session.QueryAsync<FactRow>(
             """
-            select f.type, f.id, f.body from fact_names n
-            join facts f on f.project_id = @ProjectId and f.mode = @Mode and f.type = n.type and f.id = n.id
+            select f.type, f.id, f.body from fact_names n cross join facts f
             where n.project_id = @ProjectId and n.mode = @Mode and n.name = @Name and n.joins = 1
+                and f.project_id = @ProjectId and f.mode = @Mode and f.type = n.type and f.id = n.id
             order by f.type, f.id limit @Most
             """,
             new

@@ -31,13 +31,13 @@ internal static class CommandLine
     {
         try
         {
-            return args.FirstOrDefault(arg => !IsSetting(arg)) switch
+            return CommandOf(args) switch
             {
                 null => await Serve.RunAsync(args),
                 "--help" or "-h" or "help" => Say(Help),
                 "--version" => Say(typeof(CommandLine).Assembly.GetName().Version!.ToString(3)),
-                "migrate" => await MigrateAsync(Settings(args)),
-                "apply" => await ApplyAsync(args),
+                "migrate" => await MigrateAsync(args[1..]),
+                "apply" => await ApplyAsync(args[1..]),
                 var unknown => Misuse($"There is no command `{unknown}`."),
             };
         }
@@ -49,11 +49,16 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>The command stands first; what begins with two dashes is a setting of the server.</summary>
+    private static string? CommandOf(string[] args)
+    {
+        var first = args.FirstOrDefault();
+        return first is null || (first.StartsWith("--", StringComparison.Ordinal) && first is not ("--help" or "--version")) ? null : first;
+    }
+
     /// <summary>What is handed to the configuration: <c>--Section:Name=value</c>, and <c>--urls=…</c>.</summary>
     private static bool IsSetting(string arg) =>
         arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal);
-
-    private static string[] Settings(string[] args) => [.. args.Where(IsSetting)];
 
     private static int Say(string text)
     {
@@ -69,6 +74,11 @@ internal static class CommandLine
 
     private static async Task<int> MigrateAsync(string[] settings)
     {
+        if (settings.FirstOrDefault(word => !IsSetting(word)) is { } unknown)
+        {
+            return Misuse($"`migrate` takes settings only, and `{unknown}` is none.");
+        }
+
         await using var app = LicenzyServer.Build(settings);
         var applied = await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
         foreach (var migration in applied)
@@ -81,7 +91,7 @@ internal static class CommandLine
 
     private static async Task<int> ApplyAsync(string[] args)
     {
-        var words = args.Where(arg => !IsSetting(arg)).Skip(1).ToList();
+        var words = args.Where(arg => !IsSetting(arg)).ToList();
         var files = words.Where(word => !word.StartsWith("--", StringComparison.Ordinal)).ToList();
         var unknown = words.Except(files, StringComparer.Ordinal).FirstOrDefault(word => word is not ("--json" or "--skip-stripe-check"));
         if (unknown is not null || files.Count != 1)
@@ -95,7 +105,7 @@ internal static class CommandLine
         }
 
         var file = SetupFile.Read(await File.ReadAllTextAsync(files[0]));
-        await using var app = LicenzyServer.Build(Settings(args));
+        await using var app = LicenzyServer.Build([.. args.Where(IsSetting)]);
         await using var sandbox = await Serve.StartSandboxAsync(app.Services.GetRequiredService<LicenzySettings>(), CancellationToken.None);
         await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
         var json = words.Contains("--json", StringComparer.Ordinal);

@@ -161,10 +161,20 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
     )
     {
         var exhausted = draw.RemainingAfter == 0;
-        var told = Told.Read(pack.Told).AfterConsume(draw.RemainingAfter).Write();
+        var announcement = Announcer.Consumed(Told.Read(pack.Told), draw.RemainingAfter);
         var updated = Math.Max(now, pack.UpdatedMs + 1);
         var reason = exhausted ? UnavailableReason.Exhausted.ToText() : null;
-        if (!await EntitlementStore.ConsumeAsync(session, pack, draw.Units, told, available: !exhausted, reason, updated))
+        if (
+            !await EntitlementStore.ConsumeAsync(
+                session,
+                pack,
+                draw.Units,
+                announcement.Told.Write(),
+                available: !exhausted,
+                reason,
+                updated
+            )
+        )
         {
             throw new InvalidOperationException($"Pack {pack.Id} changed while it was locked.");
         }
@@ -192,9 +202,9 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
             pack.Id,
             now
         );
-        if (exhausted)
+        if (announcement.History is { } entry)
         {
-            await HistoryStore.InsertAsync(session, ExhaustedHistory(pack, now));
+            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), pack, entry, now));
         }
     }
 
@@ -232,20 +242,6 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
                 UpdatedAt = new UtcInstant(updated),
             }
         );
-
-    private HistoryRow ExhaustedHistory(EntitlementRow pack, long now) =>
-        new()
-        {
-            ProjectId = pack.ProjectId,
-            Mode = pack.Mode,
-            Id = ids.New("his"),
-            EntitlementId = pack.Id,
-            SubjectRef = pack.SubjectRef,
-            AtMs = now,
-            Source = Source.Runtime.ToText(),
-            Reason = Reasons.UsageConsumed,
-            Changes = """[{"field":"unavailable_reason","before":null,"after":"exhausted"}]""",
-        };
 
     /// <summary>The answer is no longer kept, the effect is: what the ledger says was taken under this key.</summary>
     private static async Task<Answer<Response>> SpentBeforeAsync(Session session, Scope scope, string key, Request request, long now)

@@ -13,6 +13,7 @@ internal sealed class Outcome
 {
     private readonly Dictionary<string, Told> _told = new(StringComparer.Ordinal);
     private readonly Dictionary<FactKey, Fact> _facts = [];
+    private Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
     public Outcome(Story story, IEnumerable<Fact> order, long nowMs)
     {
@@ -40,14 +41,20 @@ internal sealed class Outcome
     public AccessDecision Access =>
         AccessDecision.Decide(Evaluation.Purchases.Where(row => row.SubjectRef == "user_1").Select(EntitlementView.Of).ToList());
 
-    /// <summary>Customers are owned by what all sessions say, so the owners are found first, as a server does from what it stored.</summary>
+    /// <summary>Customers are owned by what all sessions say: a new claim is known only after an evaluation, which then is repeated.</summary>
     private Evaluation Evaluate(EvaluationContext context)
     {
-        var claims = PurchaseEvaluator.Evaluate(_facts.Values, context).CustomerClaims;
-        var owners = claims
-            .GroupBy(claim => claim.CustomerId, StringComparer.Ordinal)
+        var evaluation = PurchaseEvaluator.Evaluate(_facts.Values, context with { CustomerOwners = _owners });
+        var owners = evaluation
+            .CustomerClaims.GroupBy(claim => claim.CustomerId, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => CustomerClaim.Owner(group)!, StringComparer.Ordinal);
-        return PurchaseEvaluator.Evaluate(_facts.Values, context with { CustomerOwners = owners });
+        if (owners.Count == _owners.Count && owners.All(pair => _owners.GetValueOrDefault(pair.Key) == pair.Value))
+        {
+            return evaluation;
+        }
+
+        _owners = owners;
+        return PurchaseEvaluator.Evaluate(_facts.Values, context with { CustomerOwners = _owners });
     }
 
     private static Cause CauseOf(Fact seen) =>

@@ -49,8 +49,17 @@ public sealed class RuntimeApi(TestServer server, string key)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         }
 
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends a request as it is, and holds the answer against what every answer must be.</summary>
+    public async Task<ApiAnswer> SendAsync(HttpRequestMessage request)
+    {
+        var path = request.RequestUri!.IsAbsoluteUri ? request.RequestUri.PathAndQuery : request.RequestUri.OriginalString;
         var response = await server.Client.SendAsync(request);
-        return new ApiAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response);
+        var answer = new ApiAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response);
+        AnswerRules.ShouldHold(request.Method, path, answer, await DeclaredAnswers.LoadAsync(server.Client));
+        return answer;
     }
 
     public Task<ApiAnswer> CheckoutAsync(string subject, string product, string? idempotencyKey = null) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Sandbox;
 using Licenzy.Server.Setup;
@@ -27,6 +28,8 @@ public abstract class TestServer : IAsyncLifetime
     public const string Subscription = "PRO_MONTHLY";
     internal const string StripeTestKey = "sk_test_licenzytests";
     private const string StripeLiveKey = "sk_live_licenzytests";
+
+    private static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
 
     private readonly string sandboxFolder = Directory.CreateTempSubdirectory("licenzy-sandbox-").FullName;
     private Engine engine = null!;
@@ -154,11 +157,10 @@ public abstract class TestServer : IAsyncLifetime
             );
         }
 
-        var account = new SetupAccount("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
         var project = new SetupProject("Tests");
         var first = await ApplyAsync(
             new SetupFile(
-                account,
+                Owner,
                 project,
                 [new(Mode.Test, new SecretText(StripeTestKey)), new(Mode.Live, new SecretText(StripeLiveKey))],
                 products,
@@ -166,7 +168,7 @@ public abstract class TestServer : IAsyncLifetime
             )
         );
         await ApplyAsync(
-            new SetupFile(account, project, [await WebhookAsync(stripe, first, Mode.Test), await WebhookAsync(stripe, first, Mode.Live)])
+            new SetupFile(Owner, project, [await WebhookAsync(stripe, first, Mode.Test), await WebhookAsync(stripe, first, Mode.Live)])
         );
         return first;
     }
@@ -189,6 +191,45 @@ public abstract class TestServer : IAsyncLifetime
         app
             .Services.GetRequiredService<SetupRun>()
             .HandleAsync(file, askStripe: false, _ => { }, beforeCommit: null, TestContext.Current.CancellationToken);
+
+    /// <summary>Applies a part of a setup to the project of the tests.</summary>
+    internal Task<SetupResult> AddAsync(
+        IReadOnlyList<SetupProduct>? products = null,
+        IReadOnlyList<SetupApiKey>? keys = null,
+        string project = "Tests"
+    ) => ApplyAsync(new SetupFile(Owner, new SetupProject(project), Products: products, ApiKeys: keys));
+
+    /// <summary>A price in the test mode of the sandbox: one-time, or recurring with an interval such as <c>month</c>.</summary>
+    internal Task<string> PriceAsync(long amount, string? interval = null) =>
+        PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval);
+
+    /// <summary>A key of its own with these scopes, as the API sees it.</summary>
+    internal async Task<RuntimeApi> ApiAsync(Mode mode, IReadOnlyList<string>? scopes = null, string project = "Tests")
+    {
+        var made = await AddAsync(keys: [new SetupApiKey(mode, RuntimeApi.Fresh("key"), scopes)], project: project);
+        return new RuntimeApi(this, made.ApiKeys.Single().Key!);
+    }
+
+    /// <summary>Bad weather for the next calls to Stripe, as the sandbox's <c>/sandbox/faults</c> takes it.</summary>
+    public async Task FaultAsync(string fault)
+    {
+        using var content = new StringContent(fault);
+        using var response = await Client.PostAsync($"{Sandbox.Url}/sandbox/faults", content);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The newest calls that Stripe got, newest first.</summary>
+    public async Task<IReadOnlyList<JsonNode>> StripeRequestsAsync() =>
+        [.. JsonNode.Parse(await Client.GetStringAsync($"{Sandbox.Url}/sandbox/requests"))!["data"]!.AsArray().OfType<JsonNode>()];
+
+    /// <summary>How many Checkout Sessions Stripe made for a checkout: the calls that it served, its own replays left out.</summary>
+    public async Task<int> SessionsMadeAsync(ApiAnswer checkout) =>
+        (await StripeRequestsAsync()).Count(request =>
+            request["path"]!.GetValue<string>() == "/v1/checkout/sessions"
+            && request["status"]!.GetValue<long>() == 200
+            && !request["replayed"]!.GetValue<bool>()
+            && request["idempotency_key"]?.GetValue<string>() == $"licenzy-{checkout.Json["attempt_id"]}"
+        );
 
     private async Task<SetupStripe> WebhookAsync(StripeClient stripe, SetupResult setup, Mode mode)
     {

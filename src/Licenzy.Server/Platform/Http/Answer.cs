@@ -54,6 +54,7 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
+        // Read from the method: its attributes become metadata only after this has run.
         var status = method.GetCustomAttribute<SuccessStatusAttribute>()?.Status ?? StatusCodes.Status200OK;
         builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(T), ["application/json"]));
     }

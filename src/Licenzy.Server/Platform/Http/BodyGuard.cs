@@ -1,5 +1,6 @@
 using System.Buffers;
 using Licenzy.Server.Platform.Errors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -25,11 +26,17 @@ internal sealed class BodyGuard(RequestDelegate next)
         var takesJson = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
         var limit = endpoint?.Metadata.GetMetadata<BodyLimitMetadata>()?.Bytes ?? JsonLimit;
 
-        if (takesJson && HasBody(context.Request) && !IsJson(context.Request.ContentType))
+        if (takesJson && HasBody(context.Request))
         {
-            await DrainAsync(context);
-            await Problem.WriteAsync(context, WrongMediaType(context.Request.ContentType));
-            return;
+            if (!IsJson(context.Request.ContentType))
+            {
+                await DrainAsync(context);
+                await Problem.WriteAsync(context, WrongMediaType(context.Request.ContentType));
+                return;
+            }
+
+            // All spellings mean this one; the framework's reader throws at a quoted charset.
+            context.Request.ContentType = "application/json";
         }
 
         if (HasBody(context.Request) && !await BufferAsync(context, limit))
@@ -53,12 +60,16 @@ internal sealed class BodyGuard(RequestDelegate next)
                 : "This route takes `Content-Type: application/json` in UTF-8 and nothing else."
         );
 
-    private static bool HasBody(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
+    /// <summary>From HTTP/2 on a body needs neither header: only the transport knows of it.</summary>
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength is > 0
+        || request.Headers.TransferEncoding.Count > 0
+        || (request.ContentLength is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true);
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the body whole, within the limit, so that what follows never waits for a slow sender.</summary>
     private static async Task<bool> BufferAsync(HttpContext context, int limit)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Licenzy.Server.Platform.Http;
@@ -8,12 +11,52 @@ namespace Licenzy.Server.Platform.Http;
 /// </summary>
 internal static class PathText
 {
-    /// <summary>The last segment of the path as it was sent, decoded.</summary>
+    /// <summary>A lone surrogate: what is not percent-encoded UTF-8 is no text either, and every check of a text refuses it.</summary>
+    private const string NoText = "\ud800";
+
+    /// <summary>
+    /// The last segment of the path as it was sent, decoded. Nothing is repaired: <c>%ff</c> taken for its own letters would
+    /// be the same customer as <c>%25ff</c>.
+    /// </summary>
     public static string Last(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var end = target.IndexOfAny(['?', '#']);
         var path = end < 0 ? target : target[..end];
-        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+        // Routing ignores a slash at the end, so it is no empty segment here either.
+        path = path.EndsWith('/') ? path[..^1] : path;
+        return Decode(path.AsSpan(path.LastIndexOf('/') + 1));
+    }
+
+    private static string Decode(ReadOnlySpan<char> encoded)
+    {
+        var bytes = new byte[encoded.Length];
+        var length = 0;
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            if (encoded[i] != '%')
+            {
+                bytes[length++] = (byte)encoded[i];
+                continue;
+            }
+
+            if (
+                i + 2 >= encoded.Length
+                || !byte.TryParse(
+                    encoded.Slice(i + 1, 2),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out bytes[length++]
+                )
+            )
+            {
+                return NoText;
+            }
+
+            i += 2;
+        }
+
+        var decoded = bytes.AsSpan(0, length);
+        return Utf8.IsValid(decoded) ? Encoding.UTF8.GetString(decoded) : NoText;
     }
 }

@@ -44,8 +44,7 @@ internal sealed partial class RequestFrame(RequestDelegate next, Ids ids, ILogge
             LogFailure(failure, context.TraceIdentifier, context.Request.Method, context.Request.Path);
         }
 
-        context.Response.Clear();
-        SetHeaders(context);
+        // The headers stay: what they say of the caller's limit is true of a failure too.
         await Problem.WriteAsync(context, fault);
     }
 

@@ -26,6 +26,15 @@ internal sealed class DocumentFrame(string publicUrl) : IOpenApiDocumentTransfor
             Description = Description,
         };
         document.Servers = [new OpenApiServer { Url = publicUrl, Description = "This installation" }];
+        // The framework lists the program's own name as a tag, with nothing under it.
+        document.Tags = document
+            .AllOperations()
+            .SelectMany(operation => operation.Tags ?? new HashSet<OpenApiTagReference>())
+            .Select(tag => tag.Name)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => new OpenApiTag { Name = name })
+            .ToHashSet();
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         document.Components.Schemas[ProblemSchema] = Problem();

@@ -259,6 +259,7 @@ create table entitlements (
 create index entitlements_by_subject on entitlements (project_id, mode, subject_ref, id);
 create index entitlements_by_attempt on entitlements (project_id, mode, attempt_id);
 create index entitlements_due on entitlements (next_change_ms) where next_change_ms is not null;
+create index entitlements_due_of_project on entitlements (project_id, mode, next_change_ms) where next_change_ms is not null;
 
 -- The ledger of consumption: append-only, one row for each pack that a consume touched.
 create table usage_entries (

@@ -60,6 +60,13 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
         Root.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldBe(["/v1/units/{subject_ref}"]);
 
     [Fact]
+    public void A_route_stands_under_its_slice_and_no_other_name_is_listed()
+    {
+        Take.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["Open api"]);
+        Root.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).ShouldBe(["Open api"]);
+    }
+
+    [Fact]
     public void A_route_says_which_key_it_needs()
     {
         Take.GetProperty("security")[0].EnumerateObject().Single().Name.ShouldBe("api_key");

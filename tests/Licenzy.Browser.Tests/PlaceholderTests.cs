@@ -1,7 +1,0 @@
-namespace Licenzy.Browser.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void The_project_builds() => true.ShouldBeTrue();
-}
