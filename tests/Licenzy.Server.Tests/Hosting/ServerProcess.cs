@@ -14,6 +14,7 @@ public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private readonly Process process;
+    private readonly StringBuilder output = new();
     private readonly StringBuilder error = new();
 
     private ServerProcess(Process process, string url)
@@ -23,9 +24,6 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     public string Url { get; }
-
-    /// <summary>What it has printed on standard output so far.</summary>
-    public StringBuilder Output { get; } = new();
 
     /// <summary>The apphost beside the tests: <c>artifacts/bin/Licenzy.Server/debug/Licenzy.Server</c>.</summary>
     public static string Program
@@ -72,6 +70,17 @@ public sealed class ServerProcess : IAsyncDisposable
         return new Finished(command.ExitCode, await printed, await complained);
     }
 
+    /// <summary>Waits until it has printed a text on standard output.</summary>
+    public async Task SaysAsync(string text)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!Said(output).Contains(text, StringComparison.Ordinal))
+        {
+            watch.Elapsed.ShouldBeLessThan(LongestStart, $"It has not said '{text}': {Said(output)} {Said(error)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(25));
+        }
+    }
+
     /// <summary>Ends it without any warning, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
@@ -115,7 +124,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private void Begin()
     {
-        process.OutputDataReceived += (_, line) => Append(Output, line.Data);
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(error, line.Data);
         process.Start();
         process.BeginOutputReadLine();
@@ -138,7 +147,7 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             if (process.HasExited)
             {
-                throw new InvalidOperationException($"The program ended with {process.ExitCode}: {Said()}");
+                throw new InvalidOperationException($"The program ended with {process.ExitCode}: {Said(error)}");
             }
 
             try
@@ -157,14 +166,14 @@ public sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(25));
         }
 
-        throw new TimeoutException($"The program is not ready: {Said()}");
+        throw new TimeoutException($"The program is not ready: {Said(error)}");
     }
 
-    private string Said()
+    private static string Said(StringBuilder text)
     {
-        lock (error)
+        lock (text)
         {
-            return error.ToString();
+            return text.ToString();
         }
     }
 }

@@ -52,7 +52,27 @@ public abstract class StoredSecretsTests(TestServer server)
             }
         }
 
+        foreach (var file in await FilesAsync())
+        {
+            text.AppendLine(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)));
+        }
+
         return text.ToString();
+    }
+
+    /// <summary>The embedded engine's files, where what was deleted or overwritten may still lie.</summary>
+    private async Task<IReadOnlyList<string>> FilesAsync()
+    {
+        if (server.Database.Dialect.Name == "postgres")
+        {
+            return [];
+        }
+
+        var file = await server.Database.ReadAsync(
+            session => session.FindAsync<string>("select file from pragma_database_list where name = 'main'"),
+            default
+        );
+        return [file!, $"{file}-wal"];
     }
 
     private async Task<IReadOnlyList<string>> TablesAsync()
