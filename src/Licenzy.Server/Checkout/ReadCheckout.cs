@@ -27,6 +27,9 @@ internal sealed partial class ReadCheckout(
     /// <summary>How long Stripe's webhook may take before we ask, and how long until we ask again.</summary>
     private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>What Stripe gets to answer in, even where that is longer than the caller said: an answer begun is worth its end.</summary>
+    private static readonly TimeSpan ShortestAsk = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The entitlement that the checkout made.</summary>
@@ -112,7 +115,7 @@ internal sealed partial class ReadCheckout(
             if (sessionId is not null && elapsed >= nextAsk)
             {
                 nextAsk = elapsed + AskAgainAfter;
-                await AskStripeAsync(scope, attemptId, sessionId, wait - elapsed, cancellationToken);
+                await AskStripeAsync(scope, attemptId, sessionId, Longest(wait - elapsed, ShortestAsk), cancellationToken);
                 continue;
             }
 
@@ -130,6 +133,8 @@ internal sealed partial class ReadCheckout(
             && response.Entitlement is { } entitlement
             && !string.Equals(entitlement.Status, EntitlementStatus.Pending.ToText(), StringComparison.Ordinal)
         );
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
