@@ -1,90 +1,184 @@
 #!/usr/bin/env bash
-# The whole flow against a running Licenzy and its Stripe sandbox: sell, pay, ask for access, consume. Every answer is
-# printed, and the first one that is not as documented ends the script.
+# Walks through Licenzy's whole runtime flow by curl, against a running instance with its Stripe sandbox: a checkout, a
+# payment on the sandbox's page, access before and after, consumption, a replay, a refusal, the entitlements; for all three
+# kinds of product. Every answer is checked: the first that is not as documented ends the script with exit code 1.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 usage() {
   cat <<'TEXT'
-usage: samples/quickstart.sh [DEMO_FILE]
+usage: samples/quickstart.sh
 
-  DEMO_FILE   what the first start wrote (default: data/demo.json in this folder)
+Start an instance first:   dotnet run --project src/Licenzy.Server
+It writes data/demo.json, which this script reads. For another instance with a sandbox, set instead
 
-Start the server first: dotnet run --project src/Licenzy.Server
+  LICENZY_BASE_URL   such as http://localhost:5080
+  LICENZY_API_KEY    a test key (lz_test_…) with the scope `runtime`
+
+and, where the products are called otherwise, LICENZY_PACK (CREDITS_1000, a pack of 1,000 units), LICENZY_SUBSCRIPTION
+(PRO_MONTHLY) and LICENZY_PASS (DAY_PASS). LICENZY_DEMO_FILE names another demo.json.
 TEXT
 }
 
-case ${1:-} in -h | --help) usage; exit 0 ;; esac
-demo=${1:-data/demo.json}
-[ -f "$demo" ] || { echo "There is no $demo. Start the server in this folder first." >&2; usage >&2; exit 1; }
+case ${1:-} in
+  '') ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
 
-# The first member of that name in a piece of JSON: its text or number. Enough for answers whose shape is documented.
-member() { { grep -oE "\"$1\": *(\"[^\"]*\"|[^,} ]*)" || true; } | head -n 1 | sed -E 's/^[^:]*: *"?([^"]*)"?$/\1/'; }
+if [ -t 1 ]; then bold=$'\e[1m' dim=$'\e[2m' green=$'\e[32m' red=$'\e[31m' plain=$'\e[0m'; else bold='' dim='' green='' red='' plain=''; fi
 
-base=$(member base_url <"$demo")
-key=$(member api_key <"$demo")
+fail() {
+  printf '%s✗ %s%s\n' "$red" "$1" "$plain" >&2
+  [ -z "${2:-}" ] || printf '  expected  %s\n' "$2" >&2
+  [ -z "${3:-}" ] || printf '  got       %s\n' "$3" >&2
+  exit 1
+}
+
+for tool in curl sed grep tr head mktemp; do
+  command -v "$tool" >/dev/null || fail "This script needs $tool, which is not installed."
+done
+
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+
+# The value of a member in JSON without spaces that matter: text, number, true, false or null. The first one counts.
+member() { { grep -o "\"$1\" *: *\(\"[^\"]*\"\|[^,}\"]*\)" || true; } | head -n 1 | sed -e 's/^"[^"]*" *: *//' -e 's/^"//' -e 's/"$//'; }
+
+demo=${LICENZY_DEMO_FILE:-data/demo.json}
+base=${LICENZY_BASE_URL:-} key=${LICENZY_API_KEY:-}
+if [ -z "$base" ] || [ -z "$key" ]; then
+  [ -f "$demo" ] || fail "There is no $demo." "a running instance: dotnet run --project src/Licenzy.Server (or LICENZY_BASE_URL and LICENZY_API_KEY)"
+  base=${base:-$(member base_url <"$demo")}
+  key=${key:-$(member api_key <"$demo")}
+  [ -n "$base" ] && [ -n "$key" ] || fail "$demo names no base_url and api_key." "the file that the instance wrote at its start"
+fi
+base=${base%/}
+pack=${LICENZY_PACK:-CREDITS_1000} subscription=${LICENZY_SUBSCRIPTION:-PRO_MONTHLY} pass=${LICENZY_PASS:-DAY_PASS}
+case $key in
+  lz_test_*) ;;
+  *) fail "Only a test key can pay in the sandbox." "lz_test_…" "${key:0:8}…" ;;
+esac
+
+curl --silent --fail --max-time 10 --output /dev/null "$base/health/ready" ||
+  fail "No instance is ready at $base." "start it: dotnet run --project src/Licenzy.Server"
+
 run=$(date +%s)-$$
-subject=quickstart-$run
+steps=0
+status='' answer=''
 
-step() { if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi; }
-fail() { printf 'quickstart: %s\n' "$*" >&2; exit 1; }
+step() {
+  steps=$((steps + 1))
+  printf '\n%s%2d. %s%s\n' "$bold" "$steps" "$*" "$plain"
+}
 
-# call METHOD PATH EXPECTED_STATUS [BODY] [IDEMPOTENCY_KEY]: prints the answer and leaves it in $answer.
+# call METHOD PATH [BODY [IDEMPOTENCY-KEY]]: sets status and answer, keeps the headers.
 call() {
-  local method=$1 path=$2 expected=$3 body=${4:-} idempotency=${5:-} arguments=() status
-  arguments=(-sS -X "$method" -H "Authorization: Bearer $key" -w '\n%{http_code}')
-  [ -z "$body" ] || arguments+=(-H 'Content-Type: application/json' -d "$body")
-  [ -z "$idempotency" ] || arguments+=(-H "Idempotency-Key: $idempotency")
-  answer=$(curl "${arguments[@]}" "$base$path") || fail "$base does not answer. Is the server running?"
-  status=${answer##*$'\n'} answer=${answer%$'\n'*}
-  printf '%s %s\n  %s %s\n' "$method" "$path" "$status" "$answer"
-  [ "$status" = "$expected" ] || fail "$method $path answered $status and not $expected"
+  local arguments=(--silent --show-error --max-time 40 --request "$1" --header "Authorization: Bearer $key")
+  [ -z "${3:-}" ] || arguments+=(--header 'Content-Type: application/json' --data "$3")
+  [ -z "${4:-}" ] || arguments+=(--header "Idempotency-Key: $4")
+  printf '    %s%s %s %s%s\n' "$dim" "$1" "$2" "${3:-}" "$plain"
+  status=$(curl "${arguments[@]}" --dump-header "$work/headers" --output "$work/body" --write-out '%{http_code}' "$base$2") ||
+    fail "$1 $2 was not answered."
+  answer=$(cat "$work/body")
+  printf '    %s%s%s %s\n' "$dim" "$status" "$plain" "$answer"
 }
 
-# expect NAME VALUE: the last answer has this member with this value.
+expect_status() { [ "$status" = "$1" ] || fail "The status is wrong." "$1" "$status $answer"; }
+
+# expect MEMBER VALUE: the first member of that name in the answer.
 expect() {
-  local found
-  found=$(member "$1" <<<"$answer")
-  [ "$found" = "$2" ] || fail "\"$1\" is ${found:-missing} and not $2"
+  local value
+  value=$(printf '%s' "$answer" | member "$1")
+  [ "$value" = "$2" ] || fail "\`$1\` is wrong." "$2" "${value:-nothing} in $answer"
+  printf '    %s✓ %s is %s%s\n' "$green" "$1" "$2" "$plain"
 }
 
-step "1. Nobody has access before a purchase"
-call POST /v1/access/check 200 "{\"subject_ref\":\"$subject\"}"
-expect allowed false
+expect_access() {
+  call POST /v1/access/check "{\"subject_ref\":\"$1\"}"
+  expect_status 200
+  expect allowed "$2"
+}
 
-step "2. Create a checkout; a retry under the same key is the same checkout"
-order="{\"subject_ref\":\"$subject\",\"product_code\":\"CREDITS_1000\"}"
-call POST /v1/checkout/session 201 "$order" "order-$run"
-expect status created
-attempt=$(member attempt_id <<<"$answer") page=$(member checkout_url <<<"$answer") first=$answer
-call POST /v1/checkout/session 201 "$order" "order-$run"
-[ "$answer" = "$first" ] || fail "the retry got another answer"
+# buy SUBJECT PRODUCT: a checkout, paid with the test card on the sandbox's page, until the access is there.
+buy() {
+  call POST /v1/checkout/session "{\"subject_ref\":\"$1\",\"product_code\":\"$2\"}" "quickstart-$1-$2"
+  expect_status 201
+  expect status created
+  local attempt url paid
+  attempt=$(printf '%s' "$answer" | member attempt_id)
+  url=$(printf '%s' "$answer" | member checkout_url)
+  printf '    %spays at %s with card 4242 4242 4242 4242%s\n' "$dim" "$url" "$plain"
+  paid=$(curl --silent --show-error --max-time 20 --header 'Accept: application/json' --data card=4242424242424242 "$url/pay") ||
+    fail "The checkout page did not answer." "a Stripe sandbox at $url"
+  [ "$(printf '%s' "$paid" | member payment_status)" = paid ] || fail "The payment did not go through." paid "$paid"
+  call GET "/v1/checkout/session/$attempt?wait=20"
+  expect_status 200
+  expect status finalized
+  expect allowed true
+}
 
-step "3. The buyer pays on the hosted page (here by curl; in a browser: $page)"
-paid=$(curl -sS -H 'Accept: application/json' --data-urlencode 'card=4242 4242 4242 4242' --data-urlencode 'email=buyer@example.com' "$page/pay")
-printf '  %s\n' "$paid"
+printf '%sLicenzy at %s%s\n' "$bold" "$base" "$plain"
 
-step "4. Access exists the moment that the payment has arrived"
-call GET "/v1/checkout/session/$attempt?wait=10" 200
-expect status finalized
-expect allowed true
-call POST /v1/access/check 200 "{\"subject_ref\":\"$subject\"}"
-expect allowed true
+buyer=quickstart-$run
+step "A customer who has bought nothing has no access"
+expect_access "$buyer" false
 
-step "5. Consume 100 of the 1,000 units; a retry under the same key takes nothing more"
-use="{\"subject_ref\":\"$subject\",\"units\":100}"
-call POST /v1/usage/consume 200 "$use" "use-$run"
+step "The customer buys a pack of units ($pack)"
+buy "$buyer" "$pack"
+
+step "The payment became access, and nothing else did"
+expect_access "$buyer" true
+
+step "The application consumes 100 of the 1,000 units"
+call POST /v1/usage/consume "{\"subject_ref\":\"$buyer\",\"units\":100}" "use-$run"
+expect_status 200
+expect ok true
+expect consumed 100
 expect usage_remaining 900
-call POST /v1/usage/consume 200 "$use" "use-$run"
-expect usage_remaining 900
+first=$answer
 
-step "6. More than there is: nothing is taken"
-call POST /v1/usage/consume 409 "{\"subject_ref\":\"$subject\",\"units\":901}" "more-$run"
+step "The same request again, as after a lost answer: nothing is counted twice"
+call POST /v1/usage/consume "{\"subject_ref\":\"$buyer\",\"units\":100}" "use-$run"
+expect_status 200
+[ "$answer" = "$first" ] || fail "The replay differs." "$first" "$answer"
+tr -d '\r' <"$work/headers" | grep -qi '^idempotent-replayed: true$' || fail "The replay is not marked." "Idempotent-Replayed: true"
+printf '    %s✓ the first answer, marked as replayed%s\n' "$green" "$plain"
+
+step "More than what is left is refused as a whole"
+call POST /v1/usage/consume "{\"subject_ref\":\"$buyer\",\"units\":901}" "too-much-$run"
+expect_status 409
 expect error insufficient_usage
 expect usage_remaining 900
 
-step "7. The customer's access, with its reasons"
-call GET "/v1/customer/access/$subject" 200
-expect has_access true
+step "All that the customer holds"
+call GET "/v1/entitlements/$buyer"
+expect_status 200
+expect product_code "$pack"
+expect status active
 expect usage_remaining 900
 
-printf '\nquickstart: all as documented\n'
+subscriber=quickstart-subscriber-$run
+step "Another customer subscribes ($subscription)"
+buy "$subscriber" "$subscription"
+expect_access "$subscriber" true
+
+step "A second subscription beside the first would be charged twice: refused"
+call POST /v1/checkout/session "{\"subject_ref\":\"$subscriber\",\"product_code\":\"$subscription\"}" "again-$run"
+expect_status 409
+expect error already_subscribed
+
+visitor=quickstart-visitor-$run
+step "A third buys a pass that ends by itself ($pass)"
+buy "$visitor" "$pass"
+call GET "/v1/customer/access/$visitor"
+expect_status 200
+expect has_access true
+expect kind time_pass
+ends=$(printf '%s' "$answer" | member expires_at)
+case $ends in
+  20*Z) printf '    %s✓ the pass ends at %s%s\n' "$green" "$ends" "$plain" ;;
+  *) fail "The pass has no end." "expires_at with a time" "$answer" ;;
+esac
+
+printf '\n%s%sAll %s steps are as documented.%s  API reference: %s/docs\n' "$bold" "$green" "$steps" "$plain" "$base"

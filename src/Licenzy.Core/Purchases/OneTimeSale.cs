@@ -44,7 +44,7 @@ internal sealed record OneTimeSale
             ProductKind.UsagePack => Terms.ExpiresAfterDays,
             _ => null,
         };
-        return FixedEndMs ?? startMs + days * Days.Ms;
+        return FixedEndMs ?? (days is null ? null : Days.After(startMs, days.Value));
     }
 
     /// <summary>When it stopped to hold a place in the queue: revoked, refunded in full or disputed. Null while it holds one.</summary>
@@ -55,4 +55,11 @@ internal sealed record OneTimeSale
 internal static class Days
 {
     public const long Ms = 24L * 60 * 60 * 1000;
+
+    /// <summary>The last instant that a date can show: a hundred years of passes bought at once must not end beyond it.</summary>
+    public static readonly long LastInstantMs = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>So many days after an instant, and never beyond the last one.</summary>
+    public static long After(long startMs, long days) =>
+        days >= (LastInstantMs - startMs) / Ms ? Math.Max(startMs, LastInstantMs) : startMs + (days * Ms);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Licenzy.Core;
 using Licenzy.Core.Access;
 using Licenzy.Core.Formats;
@@ -35,7 +36,8 @@ internal sealed class ReadCustomerAccess(Database database, TimeProvider time)
     /// <param name="Status">active, or the most hopeful of what there is, or none.</param>
     /// <param name="DenialReason">Null with access.</param>
     /// <param name="UsageRemaining">The units over all available packs; null when the customer never had a pack.</param>
-    /// <param name="Entitlements">Newest first.</param>
+    /// <param name="Entitlements">The newest thousand and all that are available, newest first.</param>
+    /// <param name="Truncated">True when there are more; absent otherwise.</param>
     internal sealed record Response(
         string SubjectRef,
         string Mode,
@@ -43,7 +45,8 @@ internal sealed class ReadCustomerAccess(Database database, TimeProvider time)
         string Status,
         string? DenialReason,
         long? UsageRemaining,
-        IReadOnlyList<Entitlement> Entitlements
+        IReadOnlyList<Entitlement> Entitlements,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Truncated = false
     );
 
     public async Task<Answer<Response>> HandleAsync(RuntimeCaller caller, string subjectRef, CancellationToken cancellationToken)
@@ -65,7 +68,8 @@ internal sealed class ReadCustomerAccess(Database database, TimeProvider time)
             decision.Status.ToText(),
             decision.DenialReason,
             decision.UsageRemaining,
-            [.. reading.Entitlements.Select(Show)]
+            [.. reading.Entitlements.Select(Show)],
+            reading.Truncated
         );
     }
 

@@ -21,7 +21,13 @@ internal abstract record CheckoutStart
     private CheckoutStart() { }
 
     /// <summary>Claim and attempt are committed: Stripe may be asked.</summary>
-    internal sealed record Proceed(AttemptRow Attempt, ProductKind Kind, string PriceId, StripeCredentials Credentials) : CheckoutStart;
+    /// <param name="Attempt">What is sold to whom.</param>
+    /// <param name="Kind">The product's kind when the attempt was made.</param>
+    /// <param name="PriceId">Its price then.</param>
+    /// <param name="Credentials">The project's key.</param>
+    /// <param name="Resumed">Whether an earlier try may have made the session already.</param>
+    internal sealed record Proceed(AttemptRow Attempt, ProductKind Kind, string PriceId, StripeCredentials Credentials, bool Resumed)
+        : CheckoutStart;
 
     /// <summary>The same request was answered before.</summary>
     internal sealed record Replayed(StoredAnswer Answer) : CheckoutStart;
@@ -60,13 +66,18 @@ internal sealed class BeginCheckout(
         var claim = await idempotency.ClaimWithLeaseAsync(session, caller.Scope, Operation, key, fingerprint, attemptId, now);
         if (claim is Claim.Resumed resumed && await ResumeAsync(session, caller.Scope, resumed.ResourceId, now) is { } again)
         {
+            if (again is CheckoutStart.Refused)
+            {
+                await idempotency.LetGoAsync(session, caller.Scope, Operation, key);
+            }
+
             return again;
         }
 
         if (claim is Claim.Resumed)
         {
             // The first try is too old to go on with, or never got as far as an attempt: begin anew under the same key.
-            await IdempotencyStore.ForgetAsync(session, caller.Scope, Operation, key);
+            await idempotency.ForgetAsync(session, caller.Scope, Operation, key);
             claim = await idempotency.ClaimWithLeaseAsync(session, caller.Scope, Operation, key, fingerprint, attemptId, now);
         }
 
@@ -93,7 +104,7 @@ internal sealed class BeginCheckout(
         var start = await BeginAsync(session, caller.Scope, attemptId, request, now);
         if (start is CheckoutStart.Refused)
         {
-            await IdempotencyStore.ForgetAsync(session, caller.Scope, Operation, key);
+            await idempotency.ForgetAsync(session, caller.Scope, Operation, key);
         }
 
         return start;
@@ -131,7 +142,8 @@ internal sealed class BeginCheckout(
         };
         await AttemptStore.InsertAsync(session, attempt);
         var credentials = await connectionSecrets.CredentialsAsync(session, connection!);
-        return new CheckoutStart.Proceed(attempt, EnumText.Read<ProductKind>(product.Kind), product.StripePriceId, credentials);
+        var kind = EnumText.Read<ProductKind>(product.Kind);
+        return new CheckoutStart.Proceed(attempt, kind, product.StripePriceId, credentials, Resumed: false);
     }
 
     private async Task<CheckoutStart?> ResumeAsync(Session session, Scope scope, string attemptId, long now)
@@ -156,7 +168,7 @@ internal sealed class BeginCheckout(
 
         var offered = (await AttemptStore.OfAsync(session, scope, [attemptId]))[0].Terms;
         var credentials = await connectionSecrets.CredentialsAsync(session, connection);
-        return new CheckoutStart.Proceed(attempt, offered.Kind, offered.PriceId, credentials);
+        return new CheckoutStart.Proceed(attempt, offered.Kind, offered.PriceId, credentials, Resumed: true);
     }
 
     private static async Task<Fault?> RefuseAsync(

@@ -17,7 +17,13 @@ namespace Licenzy.Server.Checkout;
 /// Creates a checkout attempt and its Stripe Checkout Session. Three steps, so that no crash makes a second session: claim
 /// and attempt are committed; Stripe is asked with a key derived from the attempt; its answer is committed with ours.
 /// </summary>
-internal sealed class CreateCheckout(Database database, BeginCheckout begin, StripeClient stripe, TimeProvider time)
+internal sealed class CreateCheckout(
+    Database database,
+    BeginCheckout begin,
+    IdempotencyStore idempotency,
+    StripeClient stripe,
+    TimeProvider time
+)
 {
     /// <summary>The checkout to send the buyer to. Nothing is granted by it.</summary>
     /// <param name="AttemptId">Names this attempt in every later call and event.</param>
@@ -100,7 +106,7 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
 
         return await result.Match(
             success => FinishAsync(scope, key, attempt, success.Value),
-            failure => GiveUpAsync(scope, key, attempt, failure.Error)
+            failure => GiveUpAsync(scope, key, attempt, failure.Error, IsDefinite(failure.Error, proceed.Resumed))
         );
     }
 
@@ -112,7 +118,8 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
                 scope,
                 key,
                 attempt,
-                new StripeError(StripeErrorKind.Unreadable, "Stripe's answer names no page.") { MayHaveHappened = true }
+                new StripeError(StripeErrorKind.Unreadable, "Stripe's answer names no page.") { MayHaveHappened = true },
+                definite: false
             );
         }
 
@@ -131,20 +138,18 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
         return Answer<Response>.Exactly(answer, replayed: false);
     }
 
-    private async Task<Answer<Response>> GiveUpAsync(Scope scope, string key, AttemptRow attempt, StripeError error)
+    private async Task<Answer<Response>> GiveUpAsync(Scope scope, string key, AttemptRow attempt, StripeError error, bool definite)
     {
-        var definite = IsDefinite(error);
         await database.WriteAsync(
             async session =>
             {
-                if (definite)
+                if (!definite)
+                {
+                    await idempotency.LetGoAsync(session, scope, BeginCheckout.Operation, key);
+                }
+                else if (await idempotency.ForgetAsync(session, scope, BeginCheckout.Operation, key))
                 {
                     await AttemptStore.SetStatusAsync(session, scope, attempt.Id, AttemptStatus.Failed, error.Message, time.NowMs());
-                    await IdempotencyStore.ForgetAsync(session, scope, BeginCheckout.Operation, key);
-                }
-                else
-                {
-                    await IdempotencyStore.LetGoAsync(session, scope, BeginCheckout.Operation, key);
                 }
             },
             CancellationToken.None
@@ -152,15 +157,17 @@ internal sealed class CreateCheckout(Database database, BeginCheckout begin, Str
         return StripeFaults.Of(error);
     }
 
-    /// <summary>Stripe said no for good: another try of the same request would be refused again, and a corrected one is a new attempt.</summary>
-    private static bool IsDefinite(StripeError error) =>
+    /// <summary>
+    /// Stripe said no for good: another try of the same request would be refused again, and a corrected one is a new attempt.
+    /// A refusal of the key alone (401, 403) comes before Stripe looks whether it knows the request: after an earlier try
+    /// whose outcome is unknown it shows nothing, and a new attempt could be a second session.
+    /// </summary>
+    private static bool IsDefinite(StripeError error, bool resumed) =>
         !error.MayHaveHappened
-        && error.Kind
-            is StripeErrorKind.InvalidRequest
-                or StripeErrorKind.Authentication
-                or StripeErrorKind.PermissionDenied
-                or StripeErrorKind.NotFound
-                or StripeErrorKind.Card;
+        && (
+            error.Kind is StripeErrorKind.InvalidRequest or StripeErrorKind.NotFound or StripeErrorKind.Card
+            || (error.Kind is StripeErrorKind.Authentication or StripeErrorKind.PermissionDenied && !resumed)
+        );
 
     private static bool IsCustomerGone(StripeResult<StripeCheckoutSession> result) =>
         result

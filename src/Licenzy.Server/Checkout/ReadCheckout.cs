@@ -1,4 +1,5 @@
 using Licenzy.Core;
+using Licenzy.Core.Formats;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
@@ -84,7 +85,9 @@ internal sealed partial class ReadCheckout(
             return Fault.Field("wait", $"`wait` is a number of seconds from 0 to {LongestWaitSeconds}.");
         }
 
-        var response = await WaitAsync(caller.Scope, attemptId, TimeSpan.FromSeconds(seconds), cancellationToken);
+        var response = !LicenzyId.IsValid(IdPrefix.Attempt, attemptId)
+            ? null
+            : await WaitAsync(caller.Scope, attemptId, TimeSpan.FromSeconds(seconds), cancellationToken);
         return response is null
             ? new Fault(ErrorCatalogue.NotFound, "There is no such checkout attempt in this project and mode.") { Param = "attempt_id" }
             : response;
@@ -93,43 +96,61 @@ internal sealed partial class ReadCheckout(
     private async Task<Response?> WaitAsync(Scope scope, string attemptId, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var nextAsk = AskAfter;
+        // Who waits shorter than we give the webhook must be told too: a page that polls would otherwise never make us ask.
+        var nextAsk = Shortest(AskAfter, wait / 2);
+        using var waiter = signals.WaitFor(scope, attemptId);
         while (true)
         {
-            // Taken before looking: a change between the look and the wait would otherwise go unnoticed.
-            var changed = wait > TimeSpan.Zero ? signals.NextChangeAsync(attemptId) : Task.CompletedTask;
+            var changed = waiter.NextChange;
             var (response, sessionId) = await LookAsync(scope, attemptId, cancellationToken);
             var elapsed = time.GetElapsedTime(start);
             if (response is null || elapsed >= wait || IsFinal(response))
             {
-                signals.Forget(attemptId);
                 return response;
             }
 
             if (sessionId is not null && elapsed >= nextAsk)
             {
                 nextAsk = elapsed + AskAgainAfter;
-                await AskStripeAsync(scope, attemptId, sessionId, cancellationToken);
+                await AskStripeAsync(scope, attemptId, sessionId, wait - elapsed, cancellationToken);
                 continue;
             }
 
-            var pause = Shortest(wait - elapsed, LookAgainAfter);
-            await Task.WhenAny(changed, Task.Delay(pause, time, cancellationToken));
+            await Task.WhenAny(changed, Task.Delay(Shortest(wait - elapsed, LookAgainAfter), time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
+    /// <summary>Nothing that the buyer or Stripe does soon would change the answer: there is no reason to wait on.</summary>
     private static bool IsFinal(Response response) =>
-        response.Allowed || string.Equals(response.Status, AttemptStatus.Failed.ToText(), StringComparison.Ordinal);
+        response.Allowed
+        || string.Equals(response.Status, AttemptStatus.Failed.ToText(), StringComparison.Ordinal)
+        || (
+            string.Equals(response.Status, AttemptStatus.Finalized.ToText(), StringComparison.Ordinal)
+            && response.Entitlement is { } entitlement
+            && !string.Equals(entitlement.Status, EntitlementStatus.Pending.ToText(), StringComparison.Ordinal)
+        );
 
     private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private async Task AskStripeAsync(Scope scope, string attemptId, string sessionId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks for as long as the caller still waits. The webhook may come all the same: the caller is told how things stand,
+    /// not that our asking failed.
+    /// </summary>
+    private async Task AskStripeAsync(Scope scope, string attemptId, string sessionId, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        if (await fetchAndApply.SessionAsync(scope, sessionId, cancellationToken) is { } fault)
+        using var asking = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(asking.Token, cancellationToken);
+        try
         {
-            // The webhook may still come; the caller is told how things stand, not that our asking failed.
-            LogNotAsked(attemptId, fault.Error.Code, fault.Detail);
+            if (await fetchAndApply.SessionAsync(scope, sessionId, either.Token) is { } fault)
+            {
+                LogNotAsked(attemptId, fault.Error.Code, fault.Detail);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotAsked(attemptId, ErrorCatalogue.StripeTimeout.Code, "Stripe did not answer while the caller waited.");
         }
     }
 

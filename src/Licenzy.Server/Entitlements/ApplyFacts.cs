@@ -51,27 +51,49 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
             first ??= merged;
         }
 
-        var reached = await ReachAsync(session, scope, joining, now);
-        var changed = await writePurchases.HandleAsync(session, scope, reached, causeOf(first), now);
+        var (reached, concerned) = await ReachAsync(session, scope, joining, now);
+        var cause = causeOf(first);
+        var changed = await writePurchases.HandleAsync(
+            session,
+            scope,
+            reached,
+            key => concerned.Contains(key) ? cause : SilentIfUnchanged(cause),
+            now
+        );
         return new AppliedFacts([.. reached.Evaluation.Attempts.Keys], reached.Evaluation.Purchases.Count, changed);
     }
+
+    /// <summary>For purchases that were derived only because another one changed: if they stay as they are, history has nothing to say.</summary>
+    private static Cause SilentIfUnchanged(Cause cause) =>
+        cause is Cause.StripeEvent stripeEvent ? stripeEvent with { IfUnchanged = null } : cause;
 
     /// <summary>
     /// Finds all that the names reach, locks it, and looks again, until nothing new turns up: what was read before a lock
     /// was held may have changed while waiting for it.
     /// </summary>
-    private static async Task<ReachedPurchases> ReachAsync(Session session, Scope scope, IReadOnlySet<string> names, long nowMs)
+    private static async Task<(ReachedPurchases Reached, IReadOnlySet<string> Concerned)> ReachAsync(
+        Session session,
+        Scope scope,
+        IReadOnlySet<string> names,
+        long nowMs
+    )
     {
+        var concerned = new HashSet<string>(StringComparer.Ordinal);
         var seeds = new HashSet<string>(names, StringComparer.Ordinal);
         var locked = new HashSet<string>(names, StringComparer.Ordinal);
         for (var round = 0; round < MostRounds; round++)
         {
             var reached = await DerivePurchases.HandleAsync(session, scope, seeds, nowMs);
+            if (seeds.Count == names.Count)
+            {
+                concerned.UnionWith(reached.Evaluation.Purchases.Select(purchase => purchase.Key));
+            }
+
             var wanted = reached.Locks.Except(locked, StringComparer.Ordinal).ToList();
             var more = reached.More.Except(seeds, StringComparer.Ordinal).ToList();
             if (wanted.Count == 0 && more.Count == 0)
             {
-                return reached;
+                return (reached, concerned);
             }
 
             await FactStore.LockAsync(session, scope, wanted);

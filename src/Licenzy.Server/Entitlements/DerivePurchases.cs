@@ -29,11 +29,15 @@ internal static class DerivePurchases
         var component = await FactStore.ComponentAsync(session, scope, seeds);
         var context = await ContextAsync(session, scope, component, nowMs);
         var draft = PurchaseEvaluator.Evaluate(component.Facts, context);
-        var owners = await OwnersAsync(session, scope, component.Facts, draft.CustomerClaims);
-        if (owners.Count > 0)
+        var customers = CustomersOf(component.Facts);
+        var former = await OwnersAsync(session, scope, customers);
+        foreach (var claim in draft.CustomerClaims)
         {
-            draft = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners });
+            await CustomerStore.SaveClaimAsync(session, scope, claim);
         }
+
+        var owners = await OwnersAsync(session, scope, customers);
+        draft = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners });
 
         // Locked before the units are read: a consume that runs now is either in the row already or waits for us.
         var rows = (
@@ -41,7 +45,13 @@ internal static class DerivePurchases
         ).ToDictionary(row => row.PurchaseKey, StringComparer.Ordinal);
         var consumed = rows.ToDictionary(pair => pair.Key, pair => pair.Value.UsageConsumed, StringComparer.Ordinal);
         var evaluation = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners, Consumed = consumed });
-        return new ReachedPurchases(evaluation, rows, LocksOf(evaluation), await MoreAsync(session, scope, evaluation));
+        var moved = customers.Where(customer => former.GetValueOrDefault(customer) != owners.GetValueOrDefault(customer));
+        return new ReachedPurchases(
+            evaluation,
+            rows,
+            LocksOf(evaluation, component, customers),
+            await MoreAsync(session, scope, evaluation, moved)
+        );
     }
 
     private static async Task<EvaluationContext> ContextAsync(Session session, Scope scope, FactComponent component, long nowMs)
@@ -68,21 +78,19 @@ internal static class DerivePurchases
             .. component.Facts.Where(fact => fact.Key.Type == FactType.Session).Select(fact => fact.Key.Id),
         ];
 
-    private static async Task<Dictionary<string, string>> OwnersAsync(
-        Session session,
-        Scope scope,
-        IReadOnlyList<Fact> facts,
-        IReadOnlyList<CustomerClaim> claims
-    )
-    {
-        foreach (var claim in claims)
-        {
-            await CustomerStore.SaveClaimAsync(session, scope, claim);
-        }
+    private static List<string> CustomersOf(IReadOnlyList<Fact> facts) =>
+        [
+            .. facts
+                .SelectMany(FactNames.Of)
+                .Where(name => !name.Joins && name.Id.StartsWith("cus_", StringComparison.Ordinal))
+                .Select(name => name.Id)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
+    private static async Task<Dictionary<string, string>> OwnersAsync(Session session, Scope scope, IReadOnlyList<string> customers)
+    {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-        var customers = facts.SelectMany(FactNames.Of).Where(name => !name.Joins && name.Id.StartsWith("cus_", StringComparison.Ordinal));
-        foreach (var customer in customers.Select(name => name.Id).Distinct(StringComparer.Ordinal))
+        foreach (var customer in customers)
         {
             if (await CustomerStore.OwnerAsync(session, scope, customer) is { } owner)
             {
@@ -93,28 +101,28 @@ internal static class DerivePurchases
         return owners;
     }
 
-    private static HashSet<string> LocksOf(Evaluation evaluation)
+    /// <summary>
+    /// Every name that was walked, not only those of the new fact: another transaction may hold a fact that meets ours in a
+    /// name between. Then whatever is computed over several purchases: a queue, a customer.
+    /// </summary>
+    private static HashSet<string> LocksOf(Evaluation evaluation, FactComponent component, IEnumerable<string> customers)
     {
-        var locks = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var purchase in evaluation.Purchases)
+        var locks = new HashSet<string>(component.Names, StringComparer.Ordinal);
+        locks.UnionWith(customers);
+        foreach (var pass in evaluation.Purchases.Where(purchase => purchase.Kind == ProductKind.TimePass))
         {
-            locks.Add(PurchaseKey.RootOf(purchase.Key));
-            if (purchase.Kind == ProductKind.TimePass)
-            {
-                locks.Add($"queue:{purchase.ProductCode}:{purchase.SubjectRef}");
-            }
+            locks.Add($"queue:{pass.ProductCode}:{pass.SubjectRef}");
         }
 
-        foreach (var claim in evaluation.CustomerClaims)
-        {
-            locks.Add(claim.CustomerId);
-        }
-
-        locks.UnionWith(evaluation.Unmapped.Select(root => root.CustomerId).OfType<string>());
         return locks;
     }
 
-    private static async Task<HashSet<string>> MoreAsync(Session session, Scope scope, Evaluation evaluation)
+    private static async Task<HashSet<string>> MoreAsync(
+        Session session,
+        Scope scope,
+        Evaluation evaluation,
+        IEnumerable<string> movedCustomers
+    )
     {
         var more = new HashSet<string>(StringComparer.Ordinal);
         var queues = evaluation.Purchases.Where(purchase => purchase.Kind == ProductKind.TimePass);
@@ -124,11 +132,11 @@ internal static class DerivePurchases
             more.UnionWith(passes.Select(PurchaseKey.RootOf));
         }
 
-        // A customer who is somebody's now may hold subscriptions that waited for a name.
-        foreach (var customer in evaluation.CustomerClaims.Select(claim => claim.CustomerId).Distinct(StringComparer.Ordinal))
+        // A customer who is somebody else's now: what has no better name than the customer goes along, placed or not.
+        foreach (var customer in movedCustomers)
         {
-            var subscriptions = await FactStore.HoldersAsync(session, scope, customer, FactType.Subscription);
-            more.UnionWith(await UnmappedStore.AmongAsync(session, scope, subscriptions));
+            more.UnionWith(await FactStore.HoldersAsync(session, scope, customer, FactType.Subscription));
+            more.UnionWith(await FactStore.HoldersAsync(session, scope, customer, FactType.Session));
         }
 
         return more;

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Licenzy.Server.Platform;
 
 namespace Licenzy.Server.Entitlements;
 
@@ -7,24 +7,61 @@ namespace Licenzy.Server.Entitlements;
 /// </summary>
 internal sealed class EntitlementSignals
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Dictionary<(Scope Scope, string AttemptId), List<Waiter>> waiting = [];
 
     /// <summary>Something about these attempts was committed.</summary>
-    public void Changed(IEnumerable<string> attemptIds)
+    public void Changed(Scope scope, IEnumerable<string> attemptIds)
     {
-        foreach (var id in attemptIds)
+        lock (gate)
         {
-            if (waiting.TryRemove(id, out var source))
+            foreach (var id in attemptIds)
             {
-                source.TrySetResult();
+                waiting.GetValueOrDefault((scope, id))?.ForEach(waiter => waiter.Signal());
             }
         }
     }
 
-    /// <summary>Completes at the next change of the attempt.</summary>
-    public Task NextChangeAsync(string attemptId) =>
-        waiting.GetOrAdd(attemptId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>Waits for changes of an attempt until it is disposed.</summary>
+    public Waiter WaitFor(Scope scope, string attemptId)
+    {
+        var key = (scope, attemptId);
+        var waiter = new Waiter(this, key);
+        lock (gate)
+        {
+            if (!waiting.TryGetValue(key, out var waiters))
+            {
+                waiting[key] = waiters = [];
+            }
 
-    /// <summary>Nobody waits for the attempt any more.</summary>
-    public void Forget(string attemptId) => waiting.TryRemove(attemptId, out _);
+            waiters.Add(waiter);
+        }
+
+        return waiter;
+    }
+
+    private void Remove((Scope Scope, string AttemptId) key, Waiter waiter)
+    {
+        lock (gate)
+        {
+            if (waiting.TryGetValue(key, out var waiters) && waiters.Remove(waiter) && waiters.Count == 0)
+            {
+                waiting.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>One who waits.</summary>
+    internal sealed class Waiter(EntitlementSignals signals, (Scope Scope, string AttemptId) key) : IDisposable
+    {
+        private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Completes at the next change. Take it before looking: a change in between is then not missed.</summary>
+        public Task NextChange => Volatile.Read(ref next).Task;
+
+        public void Signal() =>
+            Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+        public void Dispose() => signals.Remove(key, this);
+    }
 }

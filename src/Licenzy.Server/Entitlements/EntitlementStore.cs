@@ -196,6 +196,7 @@ internal static class EntitlementStore
         session.QueryAsync<string>(
             """
             select project_id from entitlements where next_change_ms is not null and next_change_ms <= @Now
+                and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
             group by project_id order by min(next_change_ms) limit @Most
             """,
             new { Now = nowMs, Most = most }

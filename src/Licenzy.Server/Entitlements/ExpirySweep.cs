@@ -1,6 +1,8 @@
 using Licenzy.Core;
 using Licenzy.Core.Announcing;
+using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 
@@ -10,7 +12,7 @@ namespace Licenzy.Server.Entitlements;
 /// Writes down what the clock has changed (a pass that ended, a queued pass that began), with its history and event. Reads
 /// know it without this; applications hear of it by this.
 /// </summary>
-internal sealed class ExpirySweep(Database database, ApplyFacts applyFacts, TimeProvider time, ILogger<ExpirySweep> log)
+internal sealed partial class ExpirySweep(Database database, ApplyFacts applyFacts, TimeProvider time, ILogger<ExpirySweep> log)
     : PollingWorker(time, log)
 {
     private const int MostProjects = 50;
@@ -26,6 +28,7 @@ internal sealed class ExpirySweep(Database database, ApplyFacts applyFacts, Time
             session => EntitlementStore.DiscoverDueAsync(session, now, MostProjects),
             cancellationToken
         );
+        var progress = false;
         var more = projects.Count == MostProjects;
         foreach (var projectId in projects)
         {
@@ -36,21 +39,37 @@ internal sealed class ExpirySweep(Database database, ApplyFacts applyFacts, Time
             more |= due.Count == MostPurchases;
             foreach (var purchase in due)
             {
-                var scope = new Scope(projectId, EnumText.Read<Mode>(purchase.Mode));
-                await database.WriteAsync(
-                    session =>
-                        applyFacts.HandleAsync(
-                            session,
-                            scope,
-                            [],
-                            [Core.Purchases.PurchaseKey.RootOf(purchase.PurchaseKey)],
-                            _ => new Cause.Clock()
-                        ),
-                    cancellationToken
-                );
+                progress |= await WriteDownAsync(projectId, purchase, cancellationToken);
             }
         }
 
-        return more;
+        // Without progress the same ones would come again at once: they wait for the next round.
+        return more && progress;
     }
+
+    /// <summary>One purchase in a transaction of its own: one that cannot be derived stands in nobody's way.</summary>
+    private async Task<bool> WriteDownAsync(string projectId, DuePurchase purchase, CancellationToken cancellationToken)
+    {
+        var scope = new Scope(projectId, EnumText.Read<Mode>(purchase.Mode));
+        var root = PurchaseKey.RootOf(purchase.PurchaseKey);
+        try
+        {
+            var applied = await database.WriteAsync(
+                session => applyFacts.HandleAsync(session, scope, [], [root], _ => new Cause.Clock()),
+                cancellationToken
+            );
+            return applied.Changed;
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or UnavailableException))
+        {
+            LogFailure(failure, purchase.PurchaseKey, projectId);
+            return false;
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "What the clock changed of purchase {PurchaseKey} of {ProjectId} could not be written"
+    )]
+    private partial void LogFailure(Exception failure, string purchaseKey, string projectId);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
 using Licenzy.Server.Platform;
@@ -55,21 +56,25 @@ internal sealed class FetchAndApply(
             session => applyFacts.HandleAsync(session, scope, facts, [], _ => new Cause.Reconciler()),
             cancellationToken
         );
-        signals.Changed(applied.Attempts);
+        signals.Changed(scope, applied.Attempts);
     }
+
+    private static bool IsOnTestClock(JsonElement session) =>
+        session.TryGetProperty("subscription", out var subscription)
+        && subscription.ValueKind == JsonValueKind.Object
+        && subscription.TryGetProperty("test_clock", out var clock)
+        && clock.ValueKind is not JsonValueKind.Null;
 
     private static List<Fact> FactsOf(Scope scope, StripeResult<StripeCheckoutSession>.Success fetched)
     {
-        var at = fetched.ServerDate.ToUnixTimeMilliseconds();
         var session = fetched.Value.Raw;
+        // What stands on a test clock lives in simulated time: stamped with the real one, it would outrank its own future.
+        var at = IsOnTestClock(session) ? (fetched.Value.Created ?? 0) * 1000 : fetched.ServerDate.ToUnixTimeMilliseconds();
         var facts = new List<Fact>(StripeTranslator.TranslateFetched(session, at, scope.ProjectId, scope.Mode));
-        if (session.TryGetProperty("subscription", out var subscription) && subscription.ValueKind == System.Text.Json.JsonValueKind.Object)
+        if (session.TryGetProperty("subscription", out var subscription) && subscription.ValueKind == JsonValueKind.Object)
         {
             facts.AddRange(StripeTranslator.TranslateFetched(subscription, at, scope.ProjectId, scope.Mode));
-            if (
-                subscription.TryGetProperty("latest_invoice", out var invoice)
-                && invoice.ValueKind == System.Text.Json.JsonValueKind.Object
-            )
+            if (subscription.TryGetProperty("latest_invoice", out var invoice) && invoice.ValueKind == JsonValueKind.Object)
             {
                 facts.AddRange(StripeTranslator.TranslateFetched(invoice, at, scope.ProjectId, scope.Mode));
             }

@@ -14,13 +14,13 @@ namespace Licenzy.Server.Entitlements;
 internal sealed class WritePurchases(Ids ids)
 {
     /// <summary>Returns whether any row changed.</summary>
-    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Cause cause, long nowMs)
+    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Func<string, Cause> causeOf, long nowMs)
     {
         var changed = false;
         foreach (var purchase in reached.Evaluation.Purchases)
         {
             var stored = reached.Rows.GetValueOrDefault(purchase.Key);
-            changed |= await WriteAsync(session, scope, purchase, stored, cause, nowMs);
+            changed |= await WriteAsync(session, scope, purchase, stored, causeOf(purchase.Key), nowMs);
             await UnmappedStore.RemoveAsync(session, scope, PurchaseKey.RootOf(purchase.Key));
         }
 
@@ -83,12 +83,8 @@ internal sealed class WritePurchases(Ids ids)
         long nowMs
     )
     {
-        var metadata = stored?.Metadata;
-        if (metadata is null)
-        {
-            var attempt = purchase.AttemptId is null ? null : await AttemptStore.FindAsync(session, scope, purchase.AttemptId);
-            metadata = attempt?.Metadata ?? "{}";
-        }
+        var isNew = stored is null && purchase.AttemptId is not null;
+        var attempt = isNew ? await AttemptStore.FindAsync(session, scope, purchase.AttemptId!) : null;
 
         return new EntitlementRow
         {
@@ -123,8 +119,9 @@ internal sealed class WritePurchases(Ids ids)
             StripeCustomerId = purchase.StripeCustomerId,
             StripeSubscriptionId = purchase.StripeSubscriptionId,
             StripePaymentIntentId = purchase.StripePaymentIntentId,
-            StripeCheckoutSessionId = purchase.StripeCheckoutSessionId,
-            Metadata = metadata,
+            // A paid invoice may come before the session that made it: the attempt knows that session all the same.
+            StripeCheckoutSessionId = purchase.StripeCheckoutSessionId ?? stored?.StripeCheckoutSessionId ?? attempt?.StripeSessionId,
+            Metadata = stored?.Metadata ?? attempt?.Metadata ?? "{}",
             Told = told.Write(),
             NextChangeMs = purchase.NextChangeMs,
             CreatedMs = stored?.CreatedMs ?? nowMs,

@@ -9,7 +9,12 @@ namespace Licenzy.Server.Idempotency;
 /// <summary>What two requests with one key are compared by: the operation and the parsed body, not its bytes.</summary>
 internal static class Fingerprint
 {
-    private static readonly JsonSerializerOptions Canonical = new(LicenzyJson.Options) { Converters = { new SortedPairs() } };
+    // What was not sent is left out: a field that a later version adds must not make keys of today strangers.
+    private static readonly JsonSerializerOptions Canonical = new(LicenzyJson.Options)
+    {
+        Converters = { new SortedPairs() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public static string Of<TRequest>(string operation, TRequest request)
     {

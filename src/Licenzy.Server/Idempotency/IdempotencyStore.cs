@@ -85,7 +85,12 @@ internal sealed class IdempotencyStore(Instance instance)
             return new Claim.Fresh();
         }
 
-        var row = (await FindAsync(session, scope, operation, key, forUpdate: true))!;
+        if (await FindAsync(session, scope, operation, key, forUpdate: true) is not { } row)
+        {
+            // Its holder was refused and has just forgotten the key: whoever comes again finds it free.
+            return new Claim.InUse();
+        }
+
         if (Settled(row, fingerprint) is { } settled)
         {
             return settled;
@@ -134,24 +139,27 @@ internal sealed class IdempotencyStore(Instance instance)
         );
 
     /// <summary>The work may or may not have happened at Stripe: a retry goes on with the same resource, at once.</summary>
-    public static Task LetGoAsync(Session session, Scope scope, string operation, string key) =>
+    public Task LetGoAsync(Session session, Scope scope, string operation, string key) =>
         session.ExecuteAsync(
             """
             update idempotency_keys set holder = null, lease_until_ms = null
-            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key and answered_ms is null
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key and answered_ms is null and holder = @Holder
             """,
-            Key(scope, operation, key)
+            Held(scope, operation, key)
         );
 
-    /// <summary>The work was refused and nothing happened: the key is as good as new.</summary>
-    public static Task ForgetAsync(Session session, Scope scope, string operation, string key) =>
-        session.ExecuteAsync(
+    /// <summary>
+    /// The work was refused and nothing happened: the key is as good as new. False when another holder has taken it over
+    /// meanwhile: then it is theirs to say.
+    /// </summary>
+    public async Task<bool> ForgetAsync(Session session, Scope scope, string operation, string key) =>
+        await session.ExecuteAsync(
             """
             delete from idempotency_keys
-            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key and answered_ms is null
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key and answered_ms is null and holder = @Holder
             """,
-            Key(scope, operation, key)
-        );
+            Held(scope, operation, key)
+        ) == 1;
 
     /// <summary>The refusal that belongs to a claim, or null when the work may go on or is replayed.</summary>
     public static Fault? Refusal(Claim claim) =>
@@ -185,6 +193,16 @@ internal sealed class IdempotencyStore(Instance instance)
 
         return row.Answer is null ? new Claim.Spent() : new Claim.Replay(new StoredAnswer((int)row.Status!.Value, row.Answer));
     }
+
+    private object Held(Scope scope, string operation, string key) =>
+        new
+        {
+            scope.ProjectId,
+            Mode = scope.ModeText,
+            Operation = operation,
+            Key = key,
+            Holder = instance.Id,
+        };
 
     private static object Key(Scope scope, string operation, string key) =>
         new

@@ -16,6 +16,8 @@ internal sealed class InstanceHeartbeat(Database database, Instance instance, Ti
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(2);
 
+    protected override TimeSpan LongestPause => Interval;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await database.WriteAsync(TakeStockAsync, cancellationToken);

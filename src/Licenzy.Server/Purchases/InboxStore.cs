@@ -91,6 +91,26 @@ internal static class InboxStore
             new { Now = nowMs, Most = most }
         );
 
+    /// <summary>
+    /// Ends the leases of programs that run no more, at the start of one: what was being applied when they died is due
+    /// again at once.
+    /// </summary>
+    public static Task ReleaseOfTheDeadAsync(Session session, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update inbound_events set lease_until_ms = 0, lease_owner = null
+            where state = 'received' and lease_until_ms >= @Now and lease_owner not in (select id from instances)
+            """,
+            new { Now = nowMs }
+        );
+
+    /// <summary>A program that stops in good order frees what it had taken and not begun.</summary>
+    public static Task ReleaseOwnAsync(Session session, string owner) =>
+        session.ExecuteAsync(
+            "update inbound_events set lease_until_ms = 0, lease_owner = null where state = 'received' and lease_owner = @Owner",
+            new { Owner = owner }
+        );
+
     /// <summary>Takes due events of one project under a lease; nobody else gets them until it ends.</summary>
     public static async Task<IReadOnlyList<InboundEventRow>> ClaimAsync(
         Session session,

@@ -23,28 +23,6 @@ internal static class UnmappedStore
             }
         );
 
-    /// <summary>Those of these roots that wait to be placed.</summary>
-    public static async Task<IReadOnlyList<string>> AmongAsync(Session session, Scope scope, IReadOnlyCollection<string> roots)
-    {
-        var waiting = new List<string>();
-        foreach (var root in roots)
-        {
-            waiting.AddRange(
-                await session.QueryAsync<string>(
-                    "select root from unmapped_roots where project_id = @ProjectId and mode = @Mode and root = @Root",
-                    new
-                    {
-                        scope.ProjectId,
-                        Mode = scope.ModeText,
-                        Root = root,
-                    }
-                )
-            );
-        }
-
-        return waiting;
-    }
-
     public static Task RemoveAsync(Session session, Scope scope, string root) =>
         session.ExecuteAsync(
             "delete from unmapped_roots where project_id = @ProjectId and mode = @Mode and root = @Root",

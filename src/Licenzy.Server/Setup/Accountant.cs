@@ -11,7 +11,7 @@ internal sealed class Accountant(IPasswordHasher<UserRow> hasher, Ids ids, TimeP
     private const string Owner = "owner";
     private const int ShortestPassword = 10;
 
-    public async Task<string> AccountAsync(Session session, SetupAccount? part, Action<string> say)
+    public async Task<(string AccountId, string UserId)> AccountAsync(Session session, SetupAccount? part, Action<string> say)
     {
         if (part is null)
         {
@@ -23,7 +23,7 @@ internal sealed class Accountant(IPasswordHasher<UserRow> hasher, Ids ids, TimeP
         var owned = await AccountStore.OfUserAsync(session, user.Id, Owner);
         if (owned.FirstOrDefault(account => string.Equals(account.Name, part.Name, StringComparison.Ordinal)) is { } known)
         {
-            return known.Id;
+            return (known.Id, user.Id);
         }
 
         var row = new AccountRow
@@ -35,7 +35,7 @@ internal sealed class Accountant(IPasswordHasher<UserRow> hasher, Ids ids, TimeP
         await AccountStore.InsertAsync(session, row);
         await AccountStore.InsertMemberAsync(session, row.Id, user.Id, Owner, row.CreatedMs);
         say($"account {part.Name}: created ({row.Id}), owned by {part.Email}");
-        return row.Id;
+        return (row.Id, user.Id);
     }
 
     private async Task<UserRow> NewUserAsync(Session session, SetupAccount part, string emailKey, Action<string> say)

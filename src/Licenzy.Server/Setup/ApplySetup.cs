@@ -1,10 +1,14 @@
 using System.Text.Json;
 using Licenzy.Core;
+using Licenzy.Core.Announcing;
+using Licenzy.Core.Facts;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Products;
+using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.Webhooks;
@@ -19,6 +23,7 @@ internal sealed class ApplySetup(
     Accountant accountant,
     ProjectSecrets projectSecrets,
     ConnectionSecrets connectionSecrets,
+    ApplyFacts applyFacts,
     LicenzySettings settings,
     Ids ids,
     TimeProvider time
@@ -35,7 +40,7 @@ internal sealed class ApplySetup(
         Action<string> say
     )
     {
-        var accountId = await accountant.AccountAsync(session, file.Account, say);
+        var (accountId, userId) = await accountant.AccountAsync(session, file.Account, say);
         var project = await ProjectAsync(session, accountId, file, say);
         if (project is null)
         {
@@ -51,7 +56,7 @@ internal sealed class ApplySetup(
         var products = new List<SetupResult.Product>();
         foreach (var part in file.Products ?? [])
         {
-            products.Add(await ProductAsync(session, new Scope(project.Id, part.Mode), part, say));
+            products.Add(await ProductAsync(session, new Scope(project.Id, part.Mode), userId, part, say));
         }
 
         var keys = new List<SetupResult.ApiKey>();
@@ -137,9 +142,9 @@ internal sealed class ApplySetup(
 
     private async Task<bool> DiffersAsync(Session session, ConnectionRow known, SetupStripe part)
     {
-        var credentials = await connectionSecrets.CredentialsAsync(session, known);
+        var sameKey = await connectionSecrets.HoldsKeyAsync(session, known, part.SecretKey.Value);
         var secrets = await connectionSecrets.WebhookSecretsAsync(session, known);
-        return credentials != new Stripe.StripeCredentials(part.SecretKey.Value)
+        return !sameKey
             || (part.WebhookSecret is { } secret && !string.Equals(secrets.FirstOrDefault(), secret.Value, StringComparison.Ordinal));
     }
 
@@ -178,15 +183,36 @@ internal sealed class ApplySetup(
         };
     }
 
-    private async Task<SetupResult.Product> ProductAsync(Session session, Scope scope, SetupProduct part, Action<string> say)
+    private async Task<SetupResult.Product> ProductAsync(Session session, Scope scope, string userId, SetupProduct part, Action<string> say)
     {
         var saved = await SaveProduct.HandleAsync(session, ids, time, scope, CheckSetup.DraftOf(part));
         if (saved.Change != SaveProduct.Change.None)
         {
             say($"product {part.ProductCode} ({scope.ModeText}): {saved.Change.ToText()}");
+            await PlaceSalesAsync(session, scope, userId, part);
         }
 
         return new SetupResult.Product(scope.ModeText, saved.Product.Id, saved.Product.ProductCode);
+    }
+
+    /// <summary>Sales of this price that came before the product did, and subscriptions that now mean another one.</summary>
+    private async Task PlaceSalesAsync(Session session, Scope scope, string userId, SetupProduct part)
+    {
+        List<string> sales =
+        [
+            .. await FactStore.HoldersAsync(session, scope, part.StripePriceId, FactType.Subscription),
+            .. await FactStore.HoldersAsync(session, scope, part.StripePriceId, FactType.Session),
+        ];
+        foreach (var sale in sales)
+        {
+            await applyFacts.HandleAsync(
+                session,
+                scope,
+                [],
+                [sale],
+                _ => new Cause.Operator(userId, Reasons.ManualLink, $"Product {part.ProductCode} was set up.")
+            );
+        }
     }
 
     private async Task<SetupResult.ApiKey> ApiKeyAsync(Session session, Scope scope, string accountId, SetupApiKey part, Action<string> say)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Storage;
@@ -45,6 +46,11 @@ internal static class CommandLine
             when (failure is InvalidSettingsException or MigrationException or SetupException or Platform.Errors.UnavailableException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
+            return Failed;
+        }
+        catch (DbException failure)
+        {
+            await Console.Error.WriteLineAsync($"The database refuses: {failure.Message} Check ConnectionStrings__Licenzy.");
             return Failed;
         }
     }

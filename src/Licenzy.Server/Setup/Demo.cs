@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Licenzy.Core;
 using Licenzy.Server.Accounts;
+using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Storage;
@@ -21,9 +22,9 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
 
     private const string Password = "demo-password-1";
     private const string StripeKey = "sk_test_licenzydemo";
-    private static readonly SetupAccount Owner = new("Demo", Email, new SecretText(Password));
-    private static readonly SetupProject Project = new("Demo app");
 
+    private static readonly SetupAccount Account = new("Demo", Email);
+    private static readonly SetupProject Project = new("Demo app");
     private static readonly JsonSerializerOptions Indented = new(LicenzyJson.Options) { WriteIndented = true };
 
     internal sealed record DemoProduct(string ProductCode, string Name, string Kind, string StripePriceId);
@@ -41,33 +42,36 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
     );
 
     /// <summary>
-    /// Seeds an empty database, or finishes what an earlier start began before it was killed. Returns what demo.json holds;
-    /// null when there is none, as on a database that somebody else set up.
+    /// Seeds an empty database, or finishes what an earlier start had begun. Returns what demo.json holds; null when the
+    /// database is somebody's own.
     /// </summary>
     public async Task<DemoFile?> SeedAsync(CancellationToken cancellationToken)
     {
-        var empty = !await database.ReadAsync(AccountStore.AnyAsync, cancellationToken);
-        var demo = empty ? await MakeAsync(cancellationToken) : await ReadAsync(cancellationToken);
-        if (demo is not null)
+        var credentials = new StripeCredentials(StripeKey);
+        if (await database.ReadAsync(AccountStore.AnyAsync, cancellationToken))
         {
-            await ConnectWebhookAsync(demo, cancellationToken);
+            var earlier = await ReadAsync(cancellationToken);
+            if (earlier is not null && await LacksWebhookAsync(earlier, cancellationToken))
+            {
+                await ConnectWebhookAsync(credentials, earlier.ProjectId, earlier.WebhookUrl, cancellationToken);
+            }
+
+            return earlier;
         }
 
-        return demo;
-    }
-
-    private async Task<DemoFile> MakeAsync(CancellationToken cancellationToken)
-    {
-        var products = await MakePricesAsync(new StripeCredentials(StripeKey), cancellationToken);
+        var products = await MakePricesAsync(credentials, cancellationToken);
         DemoFile? demo = null;
         var file = new SetupFile(
-            Owner,
+            Account with
+            {
+                Password = new SecretText(Password),
+            },
             Project,
             [new SetupStripe(Mode.Test, new SecretText(StripeKey))],
             products,
             [new SetupApiKey(Mode.Test, "demo")]
         );
-        await setup.HandleAsync(
+        var result = await setup.HandleAsync(
             file,
             askStripe: true,
             _ => { },
@@ -79,8 +83,16 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
             },
             cancellationToken
         );
-        return demo!;
+        await ConnectWebhookAsync(credentials, result.ProjectId!, result.Stripe[0].WebhookUrl, cancellationToken);
+        return demo;
     }
+
+    /// <summary>A start that died after the commit and before the sandbox had told its signing secret.</summary>
+    private Task<bool> LacksWebhookAsync(DemoFile demo, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async session => await ConnectionStore.OfScopeAsync(session, new Scope(demo.ProjectId, Mode.Test)) is { WebhookSecret: null },
+            cancellationToken
+        );
 
     /// <summary>What an earlier start wrote, or null.</summary>
     private static async Task<DemoFile?> ReadAsync(CancellationToken cancellationToken)
@@ -160,31 +172,21 @@ internal sealed class Demo(Database database, SetupRun setup, StripeClient strip
         return Value(await stripe.CreatePriceAsync(credentials, request, $"licenzy-demo-price-{key}", cancellation)).Id;
     }
 
-    /// <summary>
-    /// The sandbox is told where events go, and its secret is stored: the same two steps as with Stripe itself. Nothing is
-    /// done when they were taken before.
-    /// </summary>
-    private async Task ConnectWebhookAsync(DemoFile demo, CancellationToken cancellation)
+    /// <summary>The sandbox is told where events go, and its secret is stored: the same two steps as with Stripe itself.</summary>
+    private async Task ConnectWebhookAsync(
+        StripeCredentials credentials,
+        string projectId,
+        string webhookUrl,
+        CancellationToken cancellation
+    )
     {
-        var connectionId = demo.WebhookUrl[(demo.WebhookUrl.LastIndexOf('=') + 1)..];
-        var connection = await database.ReadAsync(session => ConnectionStore.FindAsync(session, connectionId), cancellation);
-        if (connection is null || connection.WebhookSecret is not null)
-        {
-            return;
-        }
-
-        var request = new StripeCreateWebhookEndpoint(demo.WebhookUrl, StripeEventTypes.All) { Description = "Licenzy" };
-        var made = await stripe.CreateWebhookEndpointAsync(
-            new StripeCredentials(StripeKey),
-            request,
-            $"licenzy-demo-webhook-{connectionId}",
-            cancellation
+        var request = new StripeCreateWebhookEndpoint(webhookUrl, StripeEventTypes.All) { Description = "Licenzy" };
+        var endpoint = Value(
+            await stripe.CreateWebhookEndpointAsync(credentials, request, $"licenzy-demo-webhook-{projectId}", cancellation)
         );
-        var secret = new SecretText(
-            Value(made).Secret ?? throw new SetupException("The sandbox did not tell the endpoint's signing secret.")
-        );
+        var secret = new SecretText(endpoint.Secret ?? throw new SetupException("The sandbox did not tell the endpoint's signing secret."));
         await setup.HandleAsync(
-            new SetupFile(Owner, Project, [new SetupStripe(Mode.Test, new SecretText(StripeKey), secret)]),
+            new SetupFile(Account, Project, [new SetupStripe(Mode.Test, new SecretText(StripeKey), secret)]),
             askStripe: false,
             _ => { },
             beforeCommit: null,

@@ -11,6 +11,9 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
 {
     private const int MostTries = 5;
 
+    /// <summary>Waiting for a lock has taken seconds already: a caller is not kept waiting for it many times over.</summary>
+    private const int MostTriesForLocks = 2;
+
     public Dialect Dialect { get; } = dialect;
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
@@ -38,7 +41,7 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
             {
                 return await WriteCoreAsync(work, cancellationToken);
             }
-            catch (DbException failure) when (Dialect.IsRetryable(failure) && attempt < MostTries)
+            catch (DbException failure) when (Dialect.IsRetryable(failure) && attempt < TriesFor(failure))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(5 * attempt * attempt), time, cancellationToken);
             }
@@ -62,6 +65,8 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
             },
             cancellationToken
         );
+
+    private int TriesFor(DbException failure) => Dialect.IsLockTimeout(failure) ? MostTriesForLocks : MostTries;
 
     public abstract ValueTask DisposeAsync();
 

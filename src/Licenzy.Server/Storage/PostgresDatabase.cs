@@ -11,13 +11,14 @@ internal sealed class PostgresDatabase : Database
         : base(new PostgresDialect(), time)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "licenzy" };
-        if (builder.MaxAutoPrepare == 0)
+        if (!builder.ContainsKey("Max Auto Prepare"))
         {
             builder.MaxAutoPrepare = 200;
             builder.AutoPrepareMinUsages = 2;
         }
 
-        // No transaction may outlive the window that followers of changes look back on.
+        // No transaction may outlive the window that followers of changes look back on. Whoever gives options of their own
+        // (a pooler takes none) sets these limits on the role.
         builder.Options ??= "-c lock_timeout=4000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000";
         source = NpgsqlDataSource.Create(builder);
     }

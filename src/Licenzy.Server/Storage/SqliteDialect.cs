@@ -24,7 +24,7 @@ internal sealed class SqliteDialect : Dialect
 
     public override string WaitAtMost(int milliseconds) => string.Empty;
 
-    public override bool IsLockTimeout(DbException failure) => false;
+    public override bool IsLockTimeout(DbException failure) => failure is SqliteException { SqliteErrorCode: Busy };
 
     public override bool IsRetryable(DbException failure) => failure is SqliteException { SqliteErrorCode: Busy or Locked };
 

@@ -20,8 +20,11 @@ internal sealed class ConnectionSecrets(ProjectSecrets secrets, TimeProvider tim
     public async Task<byte[]> SealWebhookSecretAsync(Session session, string projectId, string connectionId, string secret) =>
         (await secrets.BoxAsync(session, projectId)).SealText(secret, Context(connectionId, WebhookField));
 
-    public async Task<StripeCredentials> CredentialsAsync(Session session, ConnectionRow row) =>
-        new((await secrets.BoxAsync(session, row.ProjectId)).OpenText(row.SecretKey, Context(row.Id, KeyField)));
+    public async Task<StripeCredentials> CredentialsAsync(Session session, ConnectionRow row) => new(await KeyAsync(session, row));
+
+    /// <summary>Whether the connection holds this very key.</summary>
+    public async Task<bool> HoldsKeyAsync(Session session, ConnectionRow row, string secretKey) =>
+        string.Equals(await KeyAsync(session, row), secretKey, StringComparison.Ordinal);
 
     /// <summary>The signing secrets that are valid now, newest first; none when the webhook was never set up.</summary>
     public async Task<IReadOnlyList<string>> WebhookSecretsAsync(Session session, ConnectionRow row)
@@ -37,6 +40,9 @@ internal sealed class ConnectionSecrets(ProjectSecrets secrets, TimeProvider tim
             ? [box.OpenText(row.WebhookSecret, context), box.OpenText(row.PreviousWebhookSecret, context)]
             : [box.OpenText(row.WebhookSecret, context)];
     }
+
+    private async Task<string> KeyAsync(Session session, ConnectionRow row) =>
+        (await secrets.BoxAsync(session, row.ProjectId)).OpenText(row.SecretKey, Context(row.Id, KeyField));
 
     private static string Context(string connectionId, string field) => $"{connectionId}|{field}";
 }

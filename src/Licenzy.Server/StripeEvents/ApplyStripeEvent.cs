@@ -16,12 +16,14 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
     {
         var start = time.GetTimestamp();
         var applied = await database.WriteAsync(session => ApplyAsync(session, stored, start), cancellationToken);
-        signals.Changed(applied);
+        signals.Changed(ScopeOf(stored), applied);
     }
+
+    private static Scope ScopeOf(InboundEventRow stored) => new(stored.ProjectId, EnumText.Read<Mode>(stored.Mode));
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Session session, InboundEventRow stored, long start)
     {
-        var scope = new Scope(stored.ProjectId, EnumText.Read<Mode>(stored.Mode));
+        var scope = ScopeOf(stored);
         if (StripeEvent.Parse(stored.Body) is not StripeEventReading.Snapshot { Event: var stripeEvent })
         {
             await FinishAsync(session, stored, InboxStates.Ignored, "not_a_snapshot_event", start);
@@ -47,7 +49,7 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
             )
         );
         var reason =
-            applied.Purchases == 0 ? "waits_for_link"
+            applied.Purchases == 0 && applied.Attempts.Count == 0 ? "waits_for_link"
             : applied.Changed ? null
             : "nothing_changed";
         await FinishAsync(session, stored, InboxStates.Applied, reason, start);

@@ -1,5 +1,6 @@
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
@@ -27,6 +28,25 @@ internal sealed partial class InboxWorker(
     private readonly TimeProvider clock = time;
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(session => InboxStore.ReleaseOfTheDeadAsync(session, clock.NowMs()), cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await database.WriteAsync(session => InboxStore.ReleaseOwnAsync(session, instance.Id), cancellationToken);
+        }
+        catch (UnavailableException)
+        {
+            // The leases end by themselves.
+        }
+    }
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {

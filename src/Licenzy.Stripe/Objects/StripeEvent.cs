@@ -16,6 +16,7 @@ public sealed record StripeEvent : StripeObject, IStripeObject<StripeEvent>
         DataObject = json.Member("data", "object") ?? default;
         DataObjectType = DataObject.Text("object");
         DataObjectId = DataObject.Text("id");
+        Metadata = DataObject.Texts("metadata");
         PreviousAttributes = json.Member("data", "previous_attributes");
         RequestIdempotencyKey = json.Member("request")?.Text("idempotency_key");
     }
@@ -46,6 +47,9 @@ public sealed record StripeEvent : StripeObject, IStripeObject<StripeEvent>
 
     /// <summary>The id of <see cref="DataObject"/>; a few kinds, such as an upcoming invoice, have none.</summary>
     public string? DataObjectId { get; }
+
+    /// <summary>The metadata of <see cref="DataObject"/>; empty when it has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The former values of what changed, in events of type <c>*.updated</c>.</summary>
     public JsonElement? PreviousAttributes { get; }

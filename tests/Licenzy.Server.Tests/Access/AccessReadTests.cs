@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using Licenzy.Core;
+using Licenzy.Server.Entitlements;
+using Licenzy.Server.Platform;
 using Licenzy.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.Access;
 
@@ -136,6 +140,27 @@ public abstract class AccessReadTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_long_past_is_cut_off_and_what_is_available_never()
+    {
+        var subject = RuntimeApi.Fresh("long");
+        var oldest = await BuyAsync(subject, TestServer.Pack);
+        await UseUpCopiesAsync(subject, copies: 1_002);
+
+        var answer = (await api.GetAsync($"/v1/entitlements/{subject}")).Json;
+
+        answer["truncated"]!.GetValue<bool>().ShouldBeTrue();
+        answer["entitlements"]!.AsArray().Count.ShouldBe(1_001);
+        Id(answer["entitlements"]!.AsArray()[^1]).ShouldBe(oldest);
+        Id((await EntitlementsAsync(subject, "?available=true")).ShouldHaveSingleItem()).ShouldBe(oldest);
+        var access = await AccessAsync(subject);
+        access["truncated"]!.GetValue<bool>().ShouldBeTrue();
+        access["entitlements"]!.AsArray().Count.ShouldBe(1_001);
+        access["usage_remaining"]!.GetValue<long>().ShouldBe(1000);
+        (await api.IsAllowedAsync(subject)).ShouldBeTrue();
+        (await api.ConsumeAsync(subject, 1000)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task An_entitlement_says_what_it_is_and_where_it_came_from()
     {
         var subject = RuntimeApi.Fresh("whole");
@@ -165,6 +190,23 @@ public abstract class AccessReadTests(TestServer server)
         (await api.GetAsync($"/v1/entitlements/{subject}{query}")).Json["entitlements"]!.AsArray();
 
     private static string Id(JsonNode? entitlement) => entitlement!["id"]!.GetValue<string>();
+
+    /// <summary>Many younger packs of the same customer that are used up, written as they would be.</summary>
+    private Task UseUpCopiesAsync(string subject, int copies) =>
+        server.Database.WriteAsync(
+            async session =>
+            {
+                var (scope, ids) = (new Scope(server.Setup.ProjectId!, Mode.Test), server.Services.GetRequiredService<Ids>());
+                var row = (await EntitlementStore.NewestOfSubjectAsync(session, scope, subject)).Single();
+                for (var copy = 0; copy < copies; copy++)
+                {
+                    var id = ids.New("ent");
+                    var used = row with { Id = id, PurchaseKey = $"cs_{id}", Available = 0, UnavailableReason = "exhausted" };
+                    await EntitlementStore.SaveAsync(session, used with { UsageConsumed = 1000, UsageRemaining = 0 });
+                }
+            },
+            default
+        );
 
     /// <summary>Sends the path as it is written: a client would otherwise correct what it finds odd.</summary>
     private async Task<ApiAnswer> GetAsItIsAsync(string path)

@@ -1,12 +1,12 @@
 using Licenzy.Core;
-using Licenzy.Server.Setup;
 using Licenzy.Server.Tests.Hosting;
 
 namespace Licenzy.Server.Tests.Checkout;
 
-/// <summary>For the class of bugs in which a checkout is sold that must not be, grants by itself, or fails without saying why.</summary>
+/// <summary>For the class of bugs in which a checkout is sold twice or that must not be, grants by itself, or fails without saying why.</summary>
 public abstract class CreateCheckoutTests(TestServer server)
 {
+    private const string Route = "/v1/checkout/session";
     private readonly RuntimeApi api = RuntimeApi.Test(server);
 
     [Fact]
@@ -40,7 +40,7 @@ public abstract class CreateCheckoutTests(TestServer server)
         var subject = $"{name}{RuntimeApi.Fresh("")}".PadRight(255, 'x');
 
         var made = await api.PostAsync(
-            "/v1/checkout/session",
+            Route,
             new
             {
                 subject_ref = subject,
@@ -98,13 +98,13 @@ public abstract class CreateCheckoutTests(TestServer server)
     public async Task A_subscription_is_sold_once_to_a_customer_unless_it_may_repeat()
     {
         var (subject, again) = (RuntimeApi.Fresh("once"), RuntimeApi.Fresh("AGAIN"));
-        var repeated = new SetupProduct(Mode.Test, again, "Again", ProductKind.UsagePack, await server.PriceAsync(100), UsageUnits: 5);
-        await server.AddAsync([repeated]);
+        var price = await server.PriceAsync(100, "month");
+        await server.AddAsync([new(Mode.Test, again, "Again", ProductKind.Subscription, price, AllowRepeat: true)]);
         await api.BuyAsync(subject, TestServer.Subscription);
+        await api.BuyAsync(subject, again);
 
         ShouldBe(await api.CheckoutAsync(subject, TestServer.Subscription), 409, "already_subscribed");
-        await api.BuyAsync(subject, again);
-        await api.BuyAsync(subject, again);
+        (await api.BuyAsync(subject, again))["entitlement"]!["product_code"]!.GetValue<string>().ShouldBe(again);
         (await api.CheckoutAsync(RuntimeApi.Fresh("other"), TestServer.Subscription)).Status.ShouldBe(201);
     }
 
@@ -125,7 +125,7 @@ public abstract class CreateCheckoutTests(TestServer server)
             await RuntimeApi
                 .Live(server)
                 .PostAsync(
-                    "/v1/checkout/session",
+                    Route,
                     new
                     {
                         subject_ref = "a",
@@ -135,6 +135,52 @@ public abstract class CreateCheckoutTests(TestServer server)
                     RuntimeApi.Fresh("live")
                 )
         ).Param.ShouldBe("success_url");
+    }
+
+    [Fact]
+    public async Task Members_of_a_nested_object_may_change_places_and_an_absent_field_is_the_same_as_null()
+    {
+        var (subject, key) = (RuntimeApi.Fresh("nested"), RuntimeApi.Fresh("nested"));
+        var start = $"{{\"subject_ref\":\"{subject}\",\"product_code\":\"{TestServer.Pack}\",\"metadata\":";
+
+        var first = await api.PostTextAsync(Route, start + "{\"a\":\"1\",\"b\":\"2\"}}", key);
+        var second = await api.PostTextAsync(Route, start + "{\"b\":\"2\",\"a\":\"1\"},\"success_url\":null}", key);
+        var other = await api.PostTextAsync(Route, start + "{\"a\":\"2\",\"b\":\"1\"}}", key);
+
+        second.Text.ShouldBe(first.Text);
+        second.Header("Idempotent-Replayed").ShouldBe("true");
+        other.Error.ShouldBe("idempotency_key_reused");
+    }
+
+    [Fact]
+    public async Task Eight_checkouts_at_once_under_one_key_make_one_page()
+    {
+        var (subject, key) = (RuntimeApi.Fresh("pages"), RuntimeApi.Fresh("pages"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.CheckoutAsync(subject, TestServer.Pack, key)));
+        var later = await api.CheckoutAsync(subject, TestServer.Pack, key);
+
+        later.Status.ShouldBe(201);
+        later.Header("Idempotent-Replayed").ShouldBe("true");
+        answers.ShouldAllBe(answer => answer.Status == 201 || answer.Error == "idempotency_key_in_use");
+        answers.Where(answer => answer.Status == 201).ShouldAllBe(answer => answer.Text == later.Text);
+        (await server.SessionsMadeAsync(later)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_checkout_that_stripe_refused_is_tried_anew_under_the_same_key()
+    {
+        var (subject, key) = (RuntimeApi.Fresh("refused"), RuntimeApi.Fresh("refused"));
+        await server.FaultAsync("""{"route":"/v1/checkout/sessions","method":"POST","kind":"status","status":400,"times":1}""");
+
+        var first = await api.CheckoutAsync(subject, TestServer.Pack, key);
+        var second = await api.CheckoutAsync(subject, TestServer.Pack, key);
+
+        first.Status.ShouldBe(502, first.Text);
+        first.Error.ShouldBe("stripe_error");
+        second.Status.ShouldBe(201, second.Text);
+        second.Header("Idempotent-Replayed").ShouldBeNull();
+        (await server.SessionsMadeAsync(second)).ShouldBe(1);
     }
 
     private Task<ApiAnswer> BuyAsync(string product) => api.CheckoutAsync(RuntimeApi.Fresh("sale"), product);

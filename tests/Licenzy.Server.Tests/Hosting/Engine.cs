@@ -1,3 +1,4 @@
+using Licenzy.Server.Storage;
 using Npgsql;
 
 namespace Licenzy.Server.Tests.Hosting;
@@ -7,6 +8,9 @@ public abstract class Engine : IAsyncDisposable
 {
     /// <summary>The settings that lead the program to this database.</summary>
     public abstract IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>Opens the database beside the program, as a second process would.</summary>
+    internal abstract Database Open();
 
     public static async Task<Engine> SqliteAsync()
     {
@@ -22,8 +26,11 @@ public abstract class Engine : IAsyncDisposable
     {
         private readonly string folder = Directory.CreateTempSubdirectory("licenzy-test-").FullName;
 
-        public override IReadOnlyList<string> Arguments =>
-            ["--Database:Engine=sqlite", $"--ConnectionStrings:Licenzy=Data Source={Path.Combine(folder, "licenzy.db")}"];
+        private string File => Path.Combine(folder, "licenzy.db");
+
+        public override IReadOnlyList<string> Arguments => ["--Database:Engine=sqlite", $"--ConnectionStrings:Licenzy=Data Source={File}"];
+
+        internal override Database Open() => new SqliteDatabase($"Data Source={File}", TimeProvider.System);
 
         public override ValueTask DisposeAsync()
         {
@@ -38,11 +45,12 @@ public abstract class Engine : IAsyncDisposable
         private static readonly SemaphoreSlim Creating = new(1, 1);
         private static int count;
 
+        private string ConnectionString => new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 30 }.ToString();
+
         public override IReadOnlyList<string> Arguments =>
-            [
-                "--Database:Engine=postgres",
-                $"--ConnectionStrings:Licenzy={new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 30 }}",
-            ];
+            ["--Database:Engine=postgres", $"--ConnectionStrings:Licenzy={ConnectionString}"];
+
+        internal override Database Open() => new PostgresDatabase(ConnectionString, TimeProvider.System);
 
         public static async Task<Engine> CreateAsync()
         {

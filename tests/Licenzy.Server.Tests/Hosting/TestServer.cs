@@ -26,7 +26,7 @@ public abstract class TestServer : IAsyncLifetime
     public const string Pack = "CREDITS_1000";
     public const string Pass = "DAY_PASS";
     public const string Subscription = "PRO_MONTHLY";
-    private const string StripeTestKey = "sk_test_licenzytests";
+    internal const string StripeTestKey = "sk_test_licenzytests";
     private const string StripeLiveKey = "sk_live_licenzytests";
 
     private static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
@@ -57,6 +57,9 @@ public abstract class TestServer : IAsyncLifetime
     public string WebhookSecret { get; private set; } = "";
 
     public string WebhookUrl => Setup.Stripe.Single(connection => connection.Mode == "test").WebhookUrl;
+
+    /// <summary>The sandbox's buttons and weather.</summary>
+    public SandboxDial Dial => new(Sandbox.Url);
 
     /// <summary>A client that follows no redirects and sends no key.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -170,6 +173,19 @@ public abstract class TestServer : IAsyncLifetime
         return first;
     }
 
+    /// <summary>The test price of a product in the sandbox.</summary>
+    public Task<string> PriceOfAsync(string productCode) =>
+        Database.ReadAsync(
+            async session =>
+                (
+                    await session.FindAsync<string>(
+                        "select stripe_price_id from products where project_id = @ProjectId and mode = 'test' and product_code = @Code",
+                        new { Setup.ProjectId, Code = productCode }
+                    )
+                )!,
+            CancellationToken.None
+        );
+
     /// <summary>Applies a setup file to this instance, without asking Stripe.</summary>
     internal Task<SetupResult> ApplyAsync(SetupFile file) =>
         app
@@ -183,9 +199,9 @@ public abstract class TestServer : IAsyncLifetime
         string project = "Tests"
     ) => ApplyAsync(new SetupFile(Owner, new SetupProject(project), Products: products, ApiKeys: keys));
 
-    /// <summary>A one-time price in the test mode of the sandbox.</summary>
-    internal Task<string> PriceAsync(long amount) =>
-        PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval: null);
+    /// <summary>A price in the test mode of the sandbox: one-time, or recurring with an interval such as <c>month</c>.</summary>
+    internal Task<string> PriceAsync(long amount, string? interval = null) =>
+        PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval);
 
     /// <summary>A key of its own with these scopes, as the API sees it.</summary>
     internal async Task<RuntimeApi> ApiAsync(Mode mode, IReadOnlyList<string>? scopes = null, string project = "Tests")
@@ -205,6 +221,15 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>The newest calls that Stripe got, newest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> StripeRequestsAsync() =>
         [.. JsonNode.Parse(await Client.GetStringAsync($"{Sandbox.Url}/sandbox/requests"))!["data"]!.AsArray().OfType<JsonNode>()];
+
+    /// <summary>How many Checkout Sessions Stripe made for a checkout: the calls that it served, its own replays left out.</summary>
+    public async Task<int> SessionsMadeAsync(ApiAnswer checkout) =>
+        (await StripeRequestsAsync()).Count(request =>
+            request["path"]!.GetValue<string>() == "/v1/checkout/sessions"
+            && request["status"]!.GetValue<long>() == 200
+            && !request["replayed"]!.GetValue<bool>()
+            && request["idempotency_key"]?.GetValue<string>() == $"licenzy-{checkout.Json["attempt_id"]}"
+        );
 
     private async Task<SetupStripe> WebhookAsync(StripeClient stripe, SetupResult setup, Mode mode)
     {

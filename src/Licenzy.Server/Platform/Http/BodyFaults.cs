@@ -14,6 +14,11 @@ internal static partial class BodyFaults
             return BodyGuard.TooLarge(BodyGuard.JsonLimit);
         }
 
+        if (failure.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return new Fault(ErrorCatalogue.InvalidRequest, "The body did not arrive in time. Nothing was done: send the request again.");
+        }
+
         if (failure.StatusCode == StatusCodes.Status415UnsupportedMediaType)
         {
             return BodyGuard.WrongMediaType(contentType: null);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Licenzy.Server.Platform.Errors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -59,7 +60,11 @@ internal sealed class BodyGuard(RequestDelegate next)
                 : "This route takes `Content-Type: application/json` in UTF-8 and nothing else."
         );
 
-    private static bool HasBody(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
+    /// <summary>From HTTP/2 on a body needs neither header: only the transport knows of it.</summary>
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength is > 0
+        || request.Headers.TransferEncoding.Count > 0
+        || (request.ContentLength is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true);
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

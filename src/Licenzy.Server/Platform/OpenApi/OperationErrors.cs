@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Licenzy.Server.Platform.Errors;
-using Licenzy.Server.Platform.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -48,12 +47,6 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
         if (hasBody)
         {
             codes = codes.Concat(WithBody);
-        }
-
-        if (metadata.OfType<BodyLimitMetadata>().Any())
-        {
-            // A route that reads the bytes itself shows no body to the document, and bounds it all the same.
-            codes = codes.Append(ErrorCatalogue.PayloadTooLarge);
         }
 
         var used = codes.ToHashSet();

@@ -9,13 +9,15 @@ namespace Licenzy.Server.Platform.Work;
 /// </summary>
 internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : BackgroundService
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
 
     /// <summary>How long to wait when nothing was due and nobody nudges.</summary>
     protected abstract TimeSpan Interval { get; }
+
+    /// <summary>How long to wait at most after failures. A worker whose silence means something waits shorter.</summary>
+    protected virtual TimeSpan LongestPause => TimeSpan.FromMinutes(1);
 
     /// <summary>Does what is due now. Returns whether there may be more.</summary>
     public abstract Task<bool> RunOnceAsync(CancellationToken cancellationToken);
