@@ -11,7 +11,8 @@ usage: ./test.sh [--long] [--fast-loop] [--filter-* VALUE]...
   (nothing)     everything: scripts, restore, build with warnings as errors, formatting, all tests on SQLite and
                 PostgreSQL, browser tests. Installs PostgreSQL and Chromium by apt when they are missing
   --long        the long forms of the property, crash and load tests too (sets LICENZY_TEST_LONG=1)
-  --fast-loop   the tests that need neither PostgreSQL nor a browser: decisions, Stripe client, house rules
+  --fast-loop   the tests that need neither PostgreSQL nor a browser: decisions, Stripe client, platform, house
+                rules and snapshots
   --filter-*    passed to the test programs, for example
                   ./test.sh --filter-class '*ConsumeUsageTests'
                   ./test.sh --filter-method '*refund*'
@@ -128,10 +129,11 @@ run_tests() {
   arguments=(--no-build --no-progress --results-directory "$results" --report-ctrf --timeout "$limit")
   [ ${#filters[@]} = 0 ] || arguments+=("${filters[@]}" --ignore-exit-code 8)
   if [ "$fast_loop" = 1 ]; then
-    local project
+    local project folder quick=()
+    for folder in House Platform.Settings Platform.OpenApi Platform.Reference; do quick+=(--filter-namespace "Licenzy.Server.Tests.$folder"); done
     for project in "${projects[@]}"; do
       local only=()
-      [ "$project" != Licenzy.Server.Tests ] || [ ${#filters[@]} != 0 ] || only=(--filter-namespace Licenzy.Server.Tests.House --filter-namespace Licenzy.Server.Tests.Platform.Settings)
+      [ "$project" != Licenzy.Server.Tests ] || [ ${#filters[@]} != 0 ] || only=("${quick[@]}")
       dotnet test --project "tests/$project" "${arguments[@]}" "${only[@]}" || code=$?
     done
   else

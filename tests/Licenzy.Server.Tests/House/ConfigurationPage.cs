@@ -13,10 +13,11 @@ internal static class ConfigurationPage
         This page is generated from the settings records in `src/Licenzy.Server/Platform/Settings`; a test fails when it is stale.
 
         Every setting is an environment variable (`Stripe__ApiBase=…`), an argument (`--Stripe:ApiBase=…`) or a member of
-        `appsettings.json` (`{"Stripe": {"ApiBase": "…"}}`); the first of these that sets it wins, in the order arguments,
-        environment, file. An empty value counts as not set. The program reads them once, at its start, and refuses to start when
+        `appsettings.json` beside the program (`{"Stripe": {"ApiBase": "…"}}`); the first of these that sets it wins, in the order
+        arguments, environment, file. An empty value counts as not set. The program reads them once, at its start, and refuses to start when
         one cannot be used, a required one is missing or a name in these sections is not known: it then names every fault at once.
-        Development is `ASPNETCORE_ENVIRONMENT=Development`, which `dotnet run` sets; everything else counts as production.
+        `ASPNETCORE_ENVIRONMENT=Development` makes it a developer's machine; everything else counts as production. Where it is not
+        set, a debug build, as `dotnet run` makes it, is Development and a release build is production.
 
         """;
 
