@@ -9,7 +9,7 @@ namespace Licenzy.Server.Accounts;
 /// Envelope encryption: each project has a data key of its own, sealed with the master key that is not in the database.
 /// A dump of the database opens nothing; dropping a data key ends a project's secrets for good.
 /// </summary>
-internal sealed class ProjectSecrets(SecretBox masterBox) : IDisposable
+internal sealed class ProjectSecrets(SecretBox masterBox)
 {
     private readonly ConcurrentDictionary<string, SecretBox> boxes = new(StringComparer.Ordinal);
 
@@ -28,14 +28,6 @@ internal sealed class ProjectSecrets(SecretBox masterBox) : IDisposable
             await ProjectStore.FindAsync(session, projectId) ?? throw new InvalidOperationException($"Project {projectId} does not exist.");
         var opened = new SecretBox(masterBox.Open(project.DataKey, DataKeyContext(projectId)));
         return boxes.GetOrAdd(projectId, opened);
-    }
-
-    public void Dispose()
-    {
-        foreach (var box in boxes.Values)
-        {
-            box.Dispose();
-        }
     }
 
     private static string DataKeyContext(string projectId) => $"{projectId}|data_key";

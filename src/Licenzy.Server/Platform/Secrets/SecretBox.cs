@@ -7,12 +7,12 @@ namespace Licenzy.Server.Platform.Secrets;
 /// AES-256-GCM with a random nonce. The context (whose secret, in which field) is authenticated with it, so that a
 /// ciphertext copied to another row or field does not open.
 /// </summary>
-internal sealed class SecretBox : IDisposable
+internal sealed class SecretBox
 {
     private const byte Format = 1;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
-    private readonly AesGcm cipher;
+    private readonly byte[] key;
 
     /// <param name="key">32 bytes.</param>
     public SecretBox(ReadOnlySpan<byte> key)
@@ -22,7 +22,7 @@ internal sealed class SecretBox : IDisposable
             throw new ArgumentException("A key of 32 bytes is expected.", nameof(key));
         }
 
-        cipher = new AesGcm(key, TagBytes);
+        this.key = key.ToArray();
     }
 
     public byte[] Seal(ReadOnlySpan<byte> secret, string context)
@@ -31,6 +31,7 @@ internal sealed class SecretBox : IDisposable
         box[0] = Format;
         var nonce = box.AsSpan(1, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
+        using var cipher = Cipher();
         cipher.Encrypt(
             nonce,
             secret,
@@ -52,6 +53,7 @@ internal sealed class SecretBox : IDisposable
         }
 
         var secret = new byte[box.Length - 1 - NonceBytes - TagBytes];
+        using var cipher = Cipher();
         cipher.Decrypt(
             box.Slice(1, NonceBytes),
             box[(1 + NonceBytes + TagBytes)..],
@@ -64,5 +66,6 @@ internal sealed class SecretBox : IDisposable
 
     public string OpenText(ReadOnlySpan<byte> box, string context) => Encoding.UTF8.GetString(Open(box, context));
 
-    public void Dispose() => cipher.Dispose();
+    /// <summary>One for each use: a cipher holds the state of its operation, and requests seal and open at the same time.</summary>
+    private AesGcm Cipher() => new(key, TagBytes);
 }
