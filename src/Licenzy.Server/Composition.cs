@@ -98,6 +98,7 @@ internal static class Composition
     {
         services.AddSingleton<Instance>();
         services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<AnswerRetention>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<ConnectionSecrets>();
         services.AddSingleton<WritePurchases>();
@@ -137,6 +138,7 @@ internal static class Composition
         {
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
+            services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
         }
     }
 }

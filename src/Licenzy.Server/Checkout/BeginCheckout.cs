@@ -32,6 +32,9 @@ internal abstract record CheckoutStart
     /// <summary>The same request was answered before.</summary>
     internal sealed record Replayed(StoredAnswer Answer) : CheckoutStart;
 
+    /// <summary>It was answered so long ago that only the attempt is left.</summary>
+    internal sealed record Known(AttemptRow Attempt) : CheckoutStart;
+
     internal sealed record Refused(Fault Fault) : CheckoutStart;
 }
 
@@ -86,14 +89,9 @@ internal sealed class BeginCheckout(
             return new CheckoutStart.Replayed(replay.Answer);
         }
 
-        if (claim is Claim.Spent)
+        if (claim is Claim.Spent spent)
         {
-            return new CheckoutStart.Refused(
-                new Fault(
-                    ErrorCatalogue.IdempotencyKeyReused,
-                    "This key made a checkout more than 30 days ago. Use a new key for a new checkout."
-                )
-            );
+            return await KnownAsync(session, caller.Scope, spent);
         }
 
         if (IdempotencyStore.Refusal(claim) is { } refusal)
@@ -108,6 +106,16 @@ internal sealed class BeginCheckout(
         }
 
         return start;
+    }
+
+    private static async Task<CheckoutStart> KnownAsync(Session session, Scope scope, Claim.Spent spent)
+    {
+        var attempt = spent.ResourceId is null ? null : await AttemptStore.FindAsync(session, scope, spent.ResourceId);
+        return attempt is null
+            ? new CheckoutStart.Refused(
+                new Fault(ErrorCatalogue.IdempotencyKeyReused, "This key made a checkout long ago. Use a new key for a new checkout.")
+            )
+            : new CheckoutStart.Known(attempt);
     }
 
     private async Task<CheckoutStart> BeginAsync(Session session, Scope scope, string attemptId, CheckoutRequest request, long now)

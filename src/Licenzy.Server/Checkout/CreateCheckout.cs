@@ -50,8 +50,9 @@ internal sealed class CreateCheckout(
         {
             CheckoutStart.Refused refused => refused.Fault,
             CheckoutStart.Replayed replayed => Answer<Response>.Exactly(replayed.Answer, replayed: true),
+            CheckoutStart.Known known => Answer<Response>.Exactly(AnswerOf(caller.Scope, known.Attempt), replayed: true),
             CheckoutStart.Proceed proceed => await AskStripeAsync(caller.Scope, key, proceed),
-            _ => throw new InvalidOperationException("A checkout starts in one of three ways."),
+            _ => throw new InvalidOperationException("A checkout starts in one of four ways."),
         };
     }
 
@@ -110,6 +111,20 @@ internal sealed class CreateCheckout(
         );
     }
 
+    private static StoredAnswer AnswerOf(Scope scope, AttemptRow attempt) =>
+        new(
+            StatusCodes.Status201Created,
+            LicenzyJson.Bytes(
+                new Response(
+                    attempt.Id,
+                    AttemptStatus.Created.ToText(),
+                    attempt.CheckoutUrl!,
+                    scope.ModeText,
+                    UtcInstant.From(attempt.ExpiresMs)
+                )
+            )
+        );
+
     private async Task<Answer<Response>> FinishAsync(Scope scope, string key, AttemptRow attempt, StripeCheckoutSession made)
     {
         if (made.Id.Length == 0 || made.Url is null)
@@ -124,8 +139,7 @@ internal sealed class CreateCheckout(
         }
 
         var expiresMs = made.ExpiresAt * 1000;
-        var response = new Response(attempt.Id, AttemptStatus.Created.ToText(), made.Url, scope.ModeText, UtcInstant.From(expiresMs));
-        var answer = new StoredAnswer(StatusCodes.Status201Created, LicenzyJson.Bytes(response));
+        var answer = AnswerOf(scope, attempt with { CheckoutUrl = made.Url, ExpiresMs = expiresMs });
         await database.WriteAsync(
             async session =>
             {

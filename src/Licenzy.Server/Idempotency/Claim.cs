@@ -18,7 +18,8 @@ internal abstract record Claim
     internal sealed record Replay(StoredAnswer Answer) : Claim;
 
     /// <summary>The work was done so long ago that the answer is not kept; its effect is in the ledger.</summary>
-    internal sealed record Spent : Claim;
+    /// <param name="ResourceId">What the work was about, where the claim named it.</param>
+    internal sealed record Spent(string? ResourceId) : Claim;
 
     /// <summary>The key belongs to another request.</summary>
     internal sealed record Reused : Claim;

@@ -62,7 +62,7 @@ internal sealed class IdempotencyStore(Instance instance)
         }
 
         var row = (await FindAsync(session, scope, operation, key, forUpdate: false))!;
-        return Settled(row, fingerprint) ?? new Claim.Spent();
+        return Settled(row, fingerprint) ?? new Claim.Spent(row.ResourceId);
     }
 
     /// <summary>
@@ -191,7 +191,9 @@ internal sealed class IdempotencyStore(Instance instance)
             return null;
         }
 
-        return row.Answer is null ? new Claim.Spent() : new Claim.Replay(new StoredAnswer((int)row.Status!.Value, row.Answer));
+        return row.Answer is null
+            ? new Claim.Spent(row.ResourceId)
+            : new Claim.Replay(new StoredAnswer((int)row.Status!.Value, row.Answer));
     }
 
     private object Held(Scope scope, string operation, string key) =>

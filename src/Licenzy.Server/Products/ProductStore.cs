@@ -127,7 +127,7 @@ internal static class ProductStore
 }
 
 /// <summary>What a product sold from a moment on.</summary>
-internal sealed record ProductVersionRow
+internal record ProductVersionRow
 {
     public string ProductId { get; init; } = string.Empty;
 

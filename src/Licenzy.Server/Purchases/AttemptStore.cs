@@ -175,7 +175,7 @@ internal static class AttemptStore
         return found;
     }
 
-    private sealed record AttemptTermsRow
+    private sealed record AttemptTermsRow : ProductVersionRow
     {
         public string Id { get; init; } = string.Empty;
 
@@ -187,43 +187,6 @@ internal static class AttemptStore
 
         public long CreatedMs { get; init; }
 
-        public string ProductId { get; init; } = string.Empty;
-
-        public long Version { get; init; }
-
-        public string ProductCode { get; init; } = string.Empty;
-
-        public string Kind { get; init; } = string.Empty;
-
-        public string StripePriceId { get; init; } = string.Empty;
-
-        public long? DurationDays { get; init; }
-
-        public long? UsageUnits { get; init; }
-
-        public long? ExpiresAfterDays { get; init; }
-
-        public long FromMs { get; init; }
-
-        public AttemptRecord ToRecord() =>
-            new(
-                Id,
-                SubjectRef,
-                new ProductVersionRow
-                {
-                    ProductId = ProductId,
-                    Version = Version,
-                    ProductCode = ProductCode,
-                    Kind = Kind,
-                    StripePriceId = StripePriceId,
-                    DurationDays = DurationDays,
-                    UsageUnits = UsageUnits,
-                    ExpiresAfterDays = ExpiresAfterDays,
-                    FromMs = FromMs,
-                }.Terms,
-                Quantity,
-                StripeSessionId,
-                CreatedMs
-            );
+        public AttemptRecord ToRecord() => new(Id, SubjectRef, Terms, Quantity, StripeSessionId, CreatedMs);
     }
 }

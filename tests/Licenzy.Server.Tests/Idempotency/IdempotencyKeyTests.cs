@@ -1,10 +1,12 @@
 using System.Text;
 using Licenzy.Core;
 using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Tests.Hosting;
 using Licenzy.Server.Usage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.Idempotency;
 
@@ -244,6 +246,47 @@ public abstract class IdempotencyKeyTests(TestServer server)
         var scope = new Scope(server.Setup.ProjectId!, Mode.Test);
         (await server.Database.ReadAsync(session => UsageEntryStore.ConsumedUnderAsync(session, scope, key), default)).ShouldBe(100);
     }
+
+    [Fact]
+    public async Task A_checkout_whose_answer_was_emptied_is_told_again_from_its_attempt()
+    {
+        var (subject, key) = (RuntimeApi.Fresh("late"), RuntimeApi.Fresh("late"));
+        var first = await api.CheckoutAsync(subject, TestServer.Pack, key);
+        await ForgetAnswerAsync(key);
+
+        var again = await api.CheckoutAsync(subject, TestServer.Pack, key);
+
+        (again.Status, again.Text, again.Header("Idempotent-Replayed")).ShouldBe((201, first.Text, "true"));
+    }
+
+    [Fact]
+    public async Task Retention_empties_old_answers_and_leaves_young_ones_and_all_keys()
+    {
+        var (subject, key) = (await BuyerAsync(), RuntimeApi.Fresh("old"));
+        var first = await api.ConsumeAsync(subject, 100, key);
+        var now = server.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var retention = server.Services.GetRequiredService<AnswerRetention>();
+
+        await retention.RunOnceAsync(default);
+        (await AnswersKeptAsync(key)).ShouldBe(1);
+
+        (await server.Database.ReadAsync(session => AnswerStore.DiscoverOldAsync(session, now + 1, 10), default)).ShouldContain(
+            server.Setup.ProjectId!,
+            StringComparer.Ordinal
+        );
+        await server.Database.WriteAsync(session => AnswerStore.EmptyOldAsync(session, server.Setup.ProjectId!, now + 1, 1000), default);
+        (await AnswersKeptAsync(key)).ShouldBe(0);
+        (await api.ConsumeAsync(subject, 100, key)).Json["consumed"]!.GetValue<long>().ShouldBe(first.Json["consumed"]!.GetValue<long>());
+        await ShouldHaveLeftAsync(subject, 900);
+    }
+
+    private Task<long> AnswersKeptAsync(string key) =>
+        StoredRows
+            .Of(server)
+            .CountAsync(
+                "select count(*) from idempotency_keys where project_id = @ProjectId and mode = 'test' and key = @Key and answer is not null",
+                new { server.Setup.ProjectId, Key = key }
+            );
 
     private async Task<string> BuyerAsync()
     {

@@ -157,7 +157,8 @@ create table idempotency_keys (
     answered_ms bigint,
     primary key (project_id, mode, operation, key)
 );
-create index idempotency_keys_by_age on idempotency_keys (project_id, answered_ms);
+create index idempotency_keys_due_of_project on idempotency_keys (project_id, mode, answered_ms) where answer is not null;
+create index idempotency_keys_due on idempotency_keys (answered_ms) where answer is not null;
 
 -- What Stripe and operators told us about purchases, one row for each object, merged.
 create table facts (
