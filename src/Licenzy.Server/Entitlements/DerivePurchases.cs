@@ -21,7 +21,7 @@ internal sealed record ReachedPurchases(
     IReadOnlySet<string> More
 );
 
-/// <summary>Loads all that an evaluation depends on and asks Core. Writes nothing.</summary>
+/// <summary>Loads all that an evaluation depends on and asks Core. Writes nothing but who claims a customer.</summary>
 internal static class DerivePurchases
 {
     public static async Task<ReachedPurchases> HandleAsync(Session session, Scope scope, IReadOnlySet<string> seeds, long nowMs)
@@ -37,14 +37,20 @@ internal static class DerivePurchases
         }
 
         var owners = await OwnersAsync(session, scope, customers);
-        draft = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners });
+        if (owners.Count > 0)
+        {
+            context = context with { CustomerOwners = owners };
+            draft = PurchaseEvaluator.Evaluate(component.Facts, context);
+        }
 
         // Locked before the units are read: a consume that runs now is either in the row already or waits for us.
         var rows = (
             await EntitlementStore.LockPurchasesAsync(session, scope, draft.Purchases.Select(purchase => purchase.Key))
         ).ToDictionary(row => row.PurchaseKey, StringComparer.Ordinal);
         var consumed = rows.ToDictionary(pair => pair.Key, pair => pair.Value.UsageConsumed, StringComparer.Ordinal);
-        var evaluation = PurchaseEvaluator.Evaluate(component.Facts, context with { CustomerOwners = owners, Consumed = consumed });
+        var evaluation = consumed.Values.Any(units => units > 0)
+            ? PurchaseEvaluator.Evaluate(component.Facts, context with { Consumed = consumed })
+            : draft;
         var moved = customers.Where(customer => former.GetValueOrDefault(customer) != owners.GetValueOrDefault(customer));
         return new ReachedPurchases(
             evaluation,

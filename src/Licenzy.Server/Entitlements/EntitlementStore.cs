@@ -15,6 +15,15 @@ internal static class EntitlementStore
         stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, created_ms, updated_ms
         """;
 
+    /// <summary>
+    /// What the clock has overtaken. A subscription's end counts an hour late: Stripe's own word most often comes within it
+    /// and says why.
+    /// </summary>
+    private const string Overtaken = """
+        next_change_ms is not null and next_change_ms <= @Now
+        and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
+        """;
+
     /// <summary>The newest entitlements of a subject, one more than is answered so that a reader sees that there are more.</summary>
     public static Task<IReadOnlyList<EntitlementRow>> NewestOfSubjectAsync(Session session, Scope scope, string subjectRef) =>
         session.QueryAsync<EntitlementRow>(
@@ -194,24 +203,19 @@ internal static class EntitlementStore
     /// <summary>Which projects have entitlements that the clock has changed; read only, over all projects.</summary>
     public static Task<IReadOnlyList<string>> DiscoverDueAsync(Session session, long nowMs, int most) =>
         session.QueryAsync<string>(
-            """
-            select project_id from entitlements where next_change_ms is not null and next_change_ms <= @Now
-                and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
+            $"""
+            select project_id from entitlements where {Overtaken}
             group by project_id order by min(next_change_ms) limit @Most
             """,
             new { Now = nowMs, Most = most }
         );
 
-    /// <summary>
-    /// The purchases of a project that the clock has changed. A subscription's end is written an hour late: Stripe's own word
-    /// most often comes within it and says why.
-    /// </summary>
+    /// <summary>The purchases of a project that the clock has changed.</summary>
     public static Task<IReadOnlyList<DuePurchase>> DueAsync(Session session, string projectId, long nowMs, int most) =>
         session.QueryAsync<DuePurchase>(
-            """
+            $"""
             select mode, purchase_key from entitlements
-            where project_id = @ProjectId and mode in ('test', 'live') and next_change_ms is not null and next_change_ms <= @Now
-                and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
+            where project_id = @ProjectId and mode in ('test', 'live') and {Overtaken}
             order by next_change_ms limit @Most
             """,
             new
