@@ -127,7 +127,7 @@ public abstract class TestServer : IAsyncLifetime
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-                builder.Logging.SetMinimumLevel(LogLevel.Error);
+                builder.Logging.SetMinimumLevel(LogLevel.Critical);
             }
         );
         await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
