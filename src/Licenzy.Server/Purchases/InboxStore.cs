@@ -28,6 +28,9 @@ internal sealed record InboundEventRow
 
     public long Tries { get; init; }
 
+    /// <summary><c>webhook</c>, or <c>reconciler</c> for what only Stripe's list of events told.</summary>
+    public string Origin { get; init; } = "webhook";
+
     public long Bucket { get; init; }
 
     public long DueMs { get; init; }
@@ -70,10 +73,10 @@ internal static class InboxStore
         await session.ExecuteAsync(
             """
             insert into inbound_events
-                (project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, state, reason, tries,
+                (project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, origin, state, reason, tries,
                  bucket, due_ms, lease_until_ms, received_ms)
             values
-                (@ProjectId, @Mode, @ConnectionId, @StripeEventId, @Type, @ApiVersion, @EventCreatedMs, @Body, @State, @Reason, @Tries,
+                (@ProjectId, @Mode, @ConnectionId, @StripeEventId, @Type, @ApiVersion, @EventCreatedMs, @Body, @Origin, @State, @Reason, @Tries,
                  @Bucket, @DueMs, 0, @ReceivedMs)
             on conflict do nothing
             """,
