@@ -1,7 +1,6 @@
 using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
-using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 
@@ -15,6 +14,26 @@ namespace Licenzy.Server.Entitlements;
 /// <param name="Truncated">Whether there are more than one call looks at; the newest were looked at.</param>
 internal sealed record SyncedCustomer(int Looked, int Changed, int Calls, IReadOnlyList<string> Missing, bool Truncated);
 
+/// <summary>The outcome of a sync.</summary>
+internal abstract record SyncOutcome
+{
+    private SyncOutcome() { }
+
+    public T Match<T>(Func<Done, T> done, Func<Refused, T> refused) =>
+        this switch
+        {
+            Done it => done(it),
+            Refused it => refused(it),
+            _ => throw new InvalidOperationException("The union is closed."),
+        };
+
+    /// <summary>Everything was asked for and applied.</summary>
+    public sealed record Done(SyncedCustomer Result) : SyncOutcome;
+
+    /// <summary>Stripe refused at some point; what was answered until then is applied.</summary>
+    public sealed record Refused(Fault Fault) : SyncOutcome;
+}
+
 /// <summary>
 /// Asks Stripe for all that one subject bought and applies it: sales, payments, refunds, disputes. For the operator who is told
 /// "but I paid".
@@ -24,7 +43,7 @@ internal sealed class SyncCustomer(Database database, FetchAndApply fetchAndAppl
     private const int MostCustomers = 10;
     private const int MostRoots = 100;
 
-    public async Task<Answer<SyncedCustomer>> HandleAsync(
+    public async Task<SyncOutcome> HandleAsync(
         Scope scope,
         string subjectRef,
         Action<string> progress,
@@ -33,7 +52,7 @@ internal sealed class SyncCustomer(Database database, FetchAndApply fetchAndAppl
     {
         if (await fetchAndApply.ReaderAsync(scope, cancellationToken) is not { } reader)
         {
-            return FetchAndApply.NotConnected(scope).Fault;
+            return new SyncOutcome.Refused(FetchAndApply.NotConnected(scope).Fault);
         }
 
         var (known, customers) = await database.ReadAsync(session => KnownAsync(session, scope, subjectRef), cancellationToken);
@@ -45,7 +64,7 @@ internal sealed class SyncCustomer(Database database, FetchAndApply fetchAndAppl
 
         if (reader.Error is { } error && error.Kind != Stripe.StripeErrorKind.NotFound)
         {
-            return StripeFaults.Of(error);
+            return new SyncOutcome.Refused(StripeFaults.Of(error));
         }
 
         roots = roots.Distinct(StringComparer.Ordinal).ToList();
@@ -57,7 +76,7 @@ internal sealed class SyncCustomer(Database database, FetchAndApply fetchAndAppl
             var outcome = await fetchAndApply.HandleAsync(scope, FetchKind.Purchase, root, cancellationToken);
             if (outcome is FetchOutcome.Refused refused)
             {
-                return refused.Fault;
+                return new SyncOutcome.Refused(refused.Fault);
             }
 
             result = outcome.Match(
@@ -73,7 +92,7 @@ internal sealed class SyncCustomer(Database database, FetchAndApply fetchAndAppl
             );
         }
 
-        return result;
+        return new SyncOutcome.Done(result);
     }
 
     /// <summary>What is known here to be the subject's: entitlements, sessions that nobody heard of again, Stripe customers.</summary>
