@@ -1,11 +1,12 @@
-using static Licenzy.Core.Tests.Scenarios.Scenario;
-using static Licenzy.Core.Tests.Scenarios.Story;
+using static Licenzy.Scenarios.Scenario;
+using static Licenzy.Scenarios.Story;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Subscriptions: events of one second, pauses, strange clocks, changed plans, slow payments.</summary>
-internal static class SubscriptionOddityScenarios
+public static class SubscriptionOddityScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } = [.. Ties(), .. Clocks(), .. Plans(), .. Slow()];
 
     private static Scenario[] Ties() =>
@@ -27,8 +28,14 @@ internal static class SubscriptionOddityScenarios
                 End("sub_1 canceled(canceled)", "refetch -")
             ),
             new("odd.unknown_status", s => s.Subscribes().Sub("9", "dormant"), End("sub_1 past_due(past_due) stripe=dormant")),
-            // Pausing the collection of money changes no field that is read: the status stays active, whatever the behaviour.
-            new("pause.collection", s => s.Subscribes().Sub("9", "active"), End("sub_1 active")),
+            // Pausing the collection of money leaves the status active, whatever becomes of the invoices.
+            new("pause.collection_void", s => s.Subscribes().Sub("9", "active", pauses: "void"), End("sub_1 active")),
+            new("pause.collection_keep_as_draft", s => s.Subscribes().Sub("9", "active", pauses: "keep_as_draft"), End("sub_1 active")),
+            new(
+                "pause.collection_mark_uncollectible",
+                s => s.Subscribes().Sub("9", "active", pauses: "mark_uncollectible"),
+                End("sub_1 active")
+            ),
             new(
                 "pause.paused",
                 s => s.Subscribes().Sub("30", "paused").Failed("in_2", "30+1h", 30).Paid("in_2", "33", 30),
