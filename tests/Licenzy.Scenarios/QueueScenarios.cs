@@ -1,11 +1,12 @@
 using Licenzy.Core.Facts;
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>The queue of time passes.</summary>
-internal static class QueueScenarios
+public static class QueueScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } =
     [
         new(
@@ -46,6 +47,7 @@ internal static class QueueScenarios
         ),
     ];
 
+    /// <summary>An operator gives a product to <c>user_1</c>.</summary>
     public static OperatorAction Grant(string product, string? until = null, long? units = null) =>
         new OperatorAction.Grant(
             "user_1",

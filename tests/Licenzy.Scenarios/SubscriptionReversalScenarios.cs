@@ -1,10 +1,11 @@
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Refunds and disputes of subscriptions, and long lives.</summary>
-internal static class SubscriptionReversalScenarios
+public static class SubscriptionReversalScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } = [.. Refunds(), .. Disputes(), .. Links(), .. Long()];
 
     private static Scenario[] Refunds() =>

@@ -1,9 +1,10 @@
+using Licenzy.Core;
 using Licenzy.Core.Facts;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Subscriptions and their invoices. A month has thirty days; the invoice that begins on day 30 n is <c>in_(n+1)</c>.</summary>
-internal sealed partial class Story
+public sealed partial class Story
 {
     private const string Updated = "customer.subscription.updated";
 
@@ -15,6 +16,7 @@ internal sealed partial class Story
             .Paid("in_1", "0+2s", 0)
             .SubSession("0+3s");
 
+    /// <summary>The session of a checkout for a subscription.</summary>
     public Story SubSession(
         string at,
         string type = Completed,
@@ -69,14 +71,15 @@ internal sealed partial class Story
         string? subject = null,
         string customer = "cus_1",
         string? latest = null,
-        SubscriptionItem[]? items = null
+        SubscriptionItem[]? items = null,
+        string? pauses = null
     )
     {
         var atMs = Moment.Ms(at);
         var month = (int)((atMs - Moment.Day0) / Moment.Day / 30);
         var start = from ?? 30 * month;
-        return Add(
-            SubscriptionFact.Seen(
+        return Sees(
+            new Observation.Subscription(
                 new SubscriptionSeen
                 {
                     Id = id,
@@ -95,12 +98,13 @@ internal sealed partial class Story
                         LatestInvoiceId = latest ?? $"in_{month + 1}",
                         OnTestClock = testClock,
                     },
-                }
-            ),
-            atMs
+                },
+                pauses
+            )
         );
     }
 
+    /// <summary>An item of a subscription; its times in days.</summary>
     public static SubscriptionItem Item(string id, string product, long quantity = 1, int from = 0, int to = 30, int created = 0) =>
         new(
             id,
@@ -111,6 +115,7 @@ internal sealed partial class Story
             Moment.Day0 + to * Moment.Day
         );
 
+    /// <summary>An invoice is paid; since 2025 an event of its own says by which payment.</summary>
     public Story Paid(
         string id,
         string at,
@@ -130,9 +135,11 @@ internal sealed partial class Story
         return invoicePayments && linked && charged ? InvoicePaid(PaymentOf(id), id, at) : this;
     }
 
+    /// <summary>A payment of an invoice fails.</summary>
     public Story Failed(string id, string at, int from, int? to = null, string reason = "subscription_cycle", long attempts = 1) =>
         Invoice(id, at, "invoice.payment_failed", "open", from, to, reason, 0, attempts: attempts);
 
+    /// <summary>One observation of an invoice.</summary>
     public Story Invoice(
         string id,
         string at,
@@ -148,8 +155,8 @@ internal sealed partial class Story
         string? attempt = null,
         long attempts = 1
     ) =>
-        Add(
-            InvoiceFact.Seen(
+        Sees(
+            new Observation.Invoice(
                 new InvoiceSeen
                 {
                     Id = id,
@@ -168,10 +175,9 @@ internal sealed partial class Story
                     ChargeId = invoicePayments || !charged ? null : ChargeOf(id),
                     Metadata = new LicenzyMetadata(attempt, null),
                 }
-            ),
-            Moment.Ms(at)
+            )
         );
 
-    /// <summary>Which invoice a payment pays, as an invoice payment tells it.</summary>
-    public Story InvoicePaid(string payment, string invoice, string at) => Add(PaymentFact.Seen(payment, invoice), Moment.Ms(at));
+    /// <summary>Which invoice a payment pays.</summary>
+    public Story InvoicePaid(string payment, string invoice, string at) => Sees(new Observation.Payment(Moment.Ms(at), payment, invoice));
 }

@@ -1,10 +1,11 @@
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Passes and packs: bought, used, settled late.</summary>
-internal static class OneTimeScenarios
+public static class OneTimeScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } =
     [
         new(

@@ -1,10 +1,11 @@
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Refunds of one-time sales.</summary>
-internal static class RefundScenarios
+public static class RefundScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } =
     [
         new(
@@ -49,7 +50,7 @@ internal static class RefundScenarios
                 s.Buys("PACK")
                     .Refunds("cs_1", "10")
                     .RefundSeen("cs_1", "re_1", "15", status: "failed", created: "10")
-                    .RefundSeen("cs_1", "re_1", "15+1s", status: "failed", created: "10")
+                    .RefundSeen("cs_1", "re_1", "15+1s", status: "failed", created: "10", type: "charge.refund.updated")
                     .ChargeRefunded("cs_1", "15+2s", 0),
             End("cs_1 active")
         ),

@@ -1,12 +1,13 @@
 using Licenzy.Core.Facts;
-using static Licenzy.Core.Tests.Scenarios.QueueScenarios;
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.QueueScenarios;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>What operators grant, take, give back and adjust.</summary>
-internal static class OperatorScenarios
+public static class OperatorScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } =
     [
         new(

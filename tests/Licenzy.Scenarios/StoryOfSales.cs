@@ -1,9 +1,9 @@
 using Licenzy.Core.Facts;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>One-time sales, and what is taken back of any payment.</summary>
-internal sealed partial class Story
+public sealed partial class Story
 {
     private const string Completed = "checkout.session.completed";
 
@@ -39,8 +39,8 @@ internal sealed partial class Story
         bool free = false,
         (string Product, long Quantity)[]? lines = null
     ) =>
-        Add(
-            SessionFact.Seen(
+        Sees(
+            new Observation.Session(
                 new SessionSeen
                 {
                     Id = id,
@@ -60,13 +60,14 @@ internal sealed partial class Story
                     Metadata = new LicenzyMetadata(attempt, subject),
                     Lines = lines?.Select(line => new SessionLine(Catalogue.Price(line.Product), line.Quantity)).ToList(),
                 }
-            ),
-            Moment.Ms(at)
+            )
         );
 
+    /// <summary>A slow payment arrived.</summary>
     public Story AsyncPaid(string session, string at, string? attempt = null, string mode = "payment", string? subscription = null) =>
         Session(session, at, "checkout.session.async_payment_succeeded", attempt: attempt, mode: mode, subscription: subscription);
 
+    /// <summary>A slow payment failed.</summary>
     public Story AsyncFailed(string session, string at, string? attempt = null, string mode = "payment", string? subscription = null) =>
         Session(
             session,
@@ -90,21 +91,28 @@ internal sealed partial class Story
         long amount = 1000,
         string status = "succeeded",
         string? created = null,
-        bool namesIntent = true
+        bool namesIntent = true,
+        string? type = null
     ) =>
-        Add(
-            RefundFact.Seen(
-                id,
+        Sees(
+            new Observation.Refund(
+                type
+                    ?? (
+                        created is null || created == at ? "refund.created"
+                        : status == "failed" ? "refund.failed"
+                        : "refund.updated"
+                    ),
                 Moment.Ms(at),
+                id,
                 new RefundBody(ChargeOf(sale), namesIntent ? PaymentOf(sale) : null, amount, "usd", Moment.Ms(created ?? at), status)
-            ),
-            Moment.Ms(at)
+            )
         );
 
     /// <summary>One observation of a charge.</summary>
     public Story ChargeRefunded(string sale, string at, long refunded, long captured = 1000, string? charge = null) =>
-        Add(
-            ChargeFact.Seen(
+        Sees(
+            new Observation.Charge(
+                refunded > 0 ? "charge.refunded" : "charge.updated",
                 new ChargeSeen
                 {
                     Id = charge ?? ChargeOf(sale),
@@ -116,8 +124,7 @@ internal sealed partial class Story
                     PaymentIntentId = charge is null ? PaymentOf(sale) : charge.Replace("ch_", "pi_", StringComparison.Ordinal),
                     InvoiceId = sale.StartsWith("in_", StringComparison.Ordinal) && !invoicePayments ? sale : null,
                 }
-            ),
-            Moment.Ms(at)
+            )
         );
 
     /// <summary>One observation of a dispute.</summary>
@@ -128,15 +135,17 @@ internal sealed partial class Story
         string id = "dp_1",
         string? created = null,
         long amount = 1000,
-        string? caseType = null
+        string? caseType = "chargeback"
     ) =>
-        Add(
-            DisputeFact.Seen(
-                id,
+        Sees(
+            new Observation.Dispute(
+                status is "won" or "lost" or "warning_closed" or "prevented" ? "charge.dispute.closed"
+                    : created is null || created == at ? "charge.dispute.created"
+                    : "charge.dispute.updated",
                 Moment.Ms(at),
+                id,
                 new DisputeBody(ChargeOf(sale), PaymentOf(sale), amount, Moment.Ms(created ?? at), status, caseType)
-            ),
-            Moment.Ms(at)
+            )
         );
 
     private static string PaymentOf(string sale) =>

@@ -1,4 +1,4 @@
-namespace Licenzy.Server.Tests.StripeEvents;
+namespace Licenzy.Scenarios;
 
 /// <summary>Which of the two families of shapes an endpoint of Stripe sends.</summary>
 public enum StripeShape

@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Times of a story as text: days since the purchase, with seconds or hours more or less (<c>30</c>, <c>33+1h</c>, <c>30-1s</c>).</summary>
-internal static partial class Moment
+public static partial class Moment
 {
     /// <summary>The purchase: 2026-01-01 00:00 UTC.</summary>
     public const long Day0 = 1_767_225_600_000;
 
+    /// <summary>One day in ms.</summary>
     public const long Day = 24L * 60 * 60 * 1000;
 
+    /// <summary>The moment as Unix ms.</summary>
     public static long Ms(string text)
     {
         var match = Form().Match(text);

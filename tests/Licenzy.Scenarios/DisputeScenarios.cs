@@ -1,10 +1,11 @@
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Disputes of one-time sales.</summary>
-internal static class DisputeScenarios
+public static class DisputeScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } =
     [
         new(

@@ -1,7 +1,7 @@
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Deterministic random orders.</summary>
-internal static class Shuffle
+public static class Shuffle
 {
     /// <summary>The events in a random order, about a third of them twice. Order 0 is as told.</summary>
     public static IReadOnlyList<T> WithDuplicates<T>(IReadOnlyList<T> events, int order)

@@ -1,10 +1,11 @@
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Subscriptions: bought, renewed, failing, ending.</summary>
-internal static class SubscriptionScenarios
+public static class SubscriptionScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } = [.. Bought(), .. Dunning(), .. Ending()];
 
     private static Scenario[] Bought() =>

@@ -1,11 +1,13 @@
-using static Licenzy.Core.Tests.Scenarios.Scenario;
-using static Licenzy.Core.Tests.Scenarios.Story;
+using Licenzy.Core.Facts;
+using static Licenzy.Scenarios.Scenario;
+using static Licenzy.Scenarios.Story;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Subscriptions: events of one second, pauses, strange clocks, changed plans, slow payments.</summary>
-internal static class SubscriptionOddityScenarios
+public static class SubscriptionOddityScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } = [.. Ties(), .. Clocks(), .. Plans(), .. Slow()];
 
     private static Scenario[] Ties() =>
@@ -27,8 +29,14 @@ internal static class SubscriptionOddityScenarios
                 End("sub_1 canceled(canceled)", "refetch -")
             ),
             new("odd.unknown_status", s => s.Subscribes().Sub("9", "dormant"), End("sub_1 past_due(past_due) stripe=dormant")),
-            // Pausing the collection of money changes no field that is read: the status stays active, whatever the behaviour.
-            new("pause.collection", s => s.Subscribes().Sub("9", "active"), End("sub_1 active")),
+            // Pausing the collection of money leaves the status active, whatever becomes of the invoices.
+            new("pause.collection_void", s => s.Subscribes().Sub("9", "active", pauses: "void"), End("sub_1 active")),
+            new("pause.collection_keep_as_draft", s => s.Subscribes().Sub("9", "active", pauses: "keep_as_draft"), End("sub_1 active")),
+            new(
+                "pause.collection_mark_uncollectible",
+                s => s.Subscribes().Sub("9", "active", pauses: "mark_uncollectible"),
+                End("sub_1 active")
+            ),
             new(
                 "pause.paused",
                 s => s.Subscribes().Sub("30", "paused").Failed("in_2", "30+1h", 30).Paid("in_2", "33", 30),
@@ -65,7 +73,7 @@ internal static class SubscriptionOddityScenarios
             ),
             new(
                 "plan.items",
-                s => Items(s.Subscribes(), Item("si_1", "PRO"), Item("si_2", "ADDON", 5, 0, 90, 9), Item("si_3", "NOBODY", 1, 0, 365)),
+                s => Items(s.Subscribes(), s.Shape == StripeShape.Before2025 ? ItemsOfOnePeriod : ItemsOfTheirOwnPeriods),
                 End("sub_1 active product=PRO quantity=1 items=ADDONx5+PROx1 period=90")
             ),
             new(
@@ -102,9 +110,16 @@ internal static class SubscriptionOddityScenarios
             ),
         ];
 
+    private static SubscriptionItem[] ItemsOfTheirOwnPeriods =>
+        [Item("si_1", "PRO"), Item("si_2", "ADDON", 5, 0, 90, 9), Item("si_3", "NOBODY", 1, 0, 365)];
+
+    /// <summary>Before 2025 all items of a subscription were billed together.</summary>
+    private static SubscriptionItem[] ItemsOfOnePeriod =>
+        [Item("si_1", "PRO", 1, 0, 90), Item("si_2", "ADDON", 5, 0, 90, 9), Item("si_3", "NOBODY", 1, 0, 90)];
+
     private static Story Tie(Story story) => story.Subscribes().Renewed().Sub("40", "active", quantity: 2).Sub("40", "past_due");
 
-    private static Story Items(Story story, params Licenzy.Core.Facts.SubscriptionItem[] items) => story.Sub("9", "active", items: items);
+    private static Story Items(Story story, params SubscriptionItem[] items) => story.Sub("9", "active", items: items);
 
     private static Story Sepa(Story story) =>
         story.Attempt("att_pro", "PRO", "cs_s1").Sub("0", "active", "customer.subscription.created").SubSession("0+3s", payment: "unpaid");

@@ -1,11 +1,13 @@
+using Licenzy.Core;
 using Licenzy.Core.Facts;
-using static Licenzy.Core.Tests.Scenarios.Scenario;
+using static Licenzy.Scenarios.Scenario;
 
-namespace Licenzy.Core.Tests.Scenarios;
+namespace Licenzy.Scenarios;
 
 /// <summary>Whose a sale is and what it sold: links, references, operators, changed mappings.</summary>
-internal static class PlacingScenarios
+public static class PlacingScenarios
 {
+    /// <summary>Them all.</summary>
     public static IEnumerable<Scenario> All { get; } = [.. Sales(), .. Subscriptions(), .. Rest()];
 
     private static Scenario[] Sales() =>
@@ -77,6 +79,21 @@ internal static class PlacingScenarios
                 s => ByHand(s).Operator("5", new OperatorAction.LinkCustomer("cus_h", "user_7")),
                 End("sub_h active subject=user_7")
             ),
+            new(
+                "place.other_projects_metadata",
+                s => s.Attempt("att_pro", "PRO").Sees(CopiedSubscription() with { MetadataProject = "prj_another" }),
+                End("no sub_h", "unmapped sub_h:subject", "attempt att_pro created", "silent")
+            ),
+            new(
+                "place.other_modes_metadata",
+                s => s.Attempt("att_pro", "PRO").Sees(CopiedSubscription() with { MetadataMode = Mode.Live }),
+                End("no sub_h", "unmapped sub_h:subject", "attempt att_pro created", "silent")
+            ),
+            new(
+                "place.livemode",
+                s => s.Attempt("att_pack", "PACK", "cs_1").Sees(PaidSession() with { LiveMode = true }),
+                End("no cs_1", "attempt att_pack created", "silent")
+            ),
             new("place.metadata_edited", s => s.Subscribes().Sub("9", "active", subject: "user_666"), End("sub_1 active subject=user_1")),
             new(
                 "place.metadata_removed",
@@ -135,6 +152,14 @@ internal static class PlacingScenarios
 
     private static Story ByHand(Story story) =>
         story.Sub("0", "active", "customer.subscription.created", "sub_h", attempt: null, customer: "cus_h");
+
+    /// <summary>A subscription whose metadata, which named an attempt and a subject, came along with a copy.</summary>
+    private static Observation CopiedSubscription() =>
+        new Story(StripeShape.Since2025)
+            .Sub("0", "active", "customer.subscription.created", "sub_h", attempt: "att_pro", subject: "user_1", customer: "cus_h")
+            .Observations[0];
+
+    private static Observation PaidSession() => new Story(StripeShape.Since2025).Session("cs_1", "0", attempt: "att_pack").Observations[0];
 
     private static OperatorAction.Link Link(string root, string subject, string? product) =>
         new(root, subject, product is null ? null : Catalogue.Terms(product));
