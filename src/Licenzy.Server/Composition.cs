@@ -121,6 +121,9 @@ internal static class Composition
         services.AddSingleton<FindConnection>();
         services.AddSingleton<ReceiveStripeEvent>();
         services.AddSingleton<ApplyStripeEvent>();
+        services.AddSingleton<TryStripeEvent>();
+        services.AddSingleton<ReplayStripeEvent>();
+        services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
@@ -139,6 +142,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
         }
     }
 }
