@@ -123,6 +123,9 @@ internal static class Composition
         services.AddSingleton<FindConnection>();
         services.AddSingleton<ReceiveStripeEvent>();
         services.AddSingleton<ApplyStripeEvent>();
+        services.AddSingleton<TryStripeEvent>();
+        services.AddSingleton<ReplayStripeEvent>();
+        services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<FetchWorker>();
@@ -145,6 +148,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<FetchWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<Reconciler>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
         }
     }
 }

@@ -221,6 +221,18 @@ internal static class AttemptStore
         return found;
     }
 
+    /// <summary>Which projects made this Checkout session; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> ProjectsOfSessionAsync(Session session, string mode, string stripeId, int most) =>
+        session.QueryAsync<string>(
+            "select distinct project_id from checkout_attempts where stripe_session_id = @StripeId and mode = @Mode limit @Most",
+            new
+            {
+                Mode = mode,
+                StripeId = stripeId,
+                Most = most,
+            }
+        );
+
     private sealed record AttemptTermsRow : ProductVersionRow
     {
         public string Id { get; init; } = string.Empty;

@@ -86,6 +86,18 @@ internal static class CustomerStore
         return [.. claims.Distinct(StringComparer.Ordinal).Take(most)];
     }
 
+    /// <summary>Which projects know this Stripe customer; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> ProjectsOfCustomerAsync(Session session, string mode, string stripeId, int most) =>
+        session.QueryAsync<string>(
+            "select distinct project_id from customer_claims where stripe_customer_id = @StripeId and mode = @Mode limit @Most",
+            new
+            {
+                Mode = mode,
+                StripeId = stripeId,
+                Most = most,
+            }
+        );
+
     private sealed record ClaimRow
     {
         public string SourceId { get; init; } = string.Empty;

@@ -156,7 +156,7 @@ internal sealed class ReconciliationPass(
             ApiVersion = listed.ApiVersion,
             EventCreatedMs = (listed.Created ?? 0) * 1000,
             Body = JsonSerializer.SerializeToUtf8Bytes(listed.Raw),
-            Origin = "reconciler",
+            Origin = EventOrigins.Reconciler,
             Bucket = InboxStore.BucketOf(scope.ProjectId),
             DueMs = nowMs,
             ReceivedMs = nowMs,

@@ -13,7 +13,13 @@ internal static class CommandLine
     private const int Misused = 2;
 
     /// <summary>Every command, in the order of the help.</summary>
-    private static readonly IReadOnlyList<Command> Commands = [new ApplyCommand(), new MigrateCommand()];
+    private static readonly IReadOnlyList<Command> Commands =
+    [
+        new ApplyCommand(),
+        new EventsCommand(),
+        new ReplayCommand(),
+        new MigrateCommand(),
+    ];
 
     public static async Task<int> RunAsync(string[] args)
     {

@@ -57,6 +57,16 @@ public sealed class CommandRefusalTests(SqliteApplyScene scene) : IClassFixture<
     [InlineData(2, "`apply` has no option `--jsno`.", "apply", "nowhere.json", "--jsno")]
     [InlineData(2, "`--json` takes no value.", "apply", "nowhere.json", "--json=yes")]
     [InlineData(2, "`migrate` takes settings only", "migrate", "now")]
+    [InlineData(2, "`replay` takes ids", "replay")]
+    [InlineData(2, "`replay` takes ids", "replay", "evt_1", "--failed")]
+    [InlineData(2, "`--since` goes with", "replay", "evt_1", "--since", "2026-11-01")]
+    [InlineData(2, "`--since` takes a time", "replay", "--failed", "--since", "yesterday")]
+    [InlineData(2, "`--state` takes", "events", "--state", "lost")]
+    [InlineData(2, "`--limit` takes", "events", "--limit", "0")]
+    [InlineData(2, "`--limit` lacks", "events", "--limit")]
+    [InlineData(2, "`--mode` takes", "verify", "--mode", "both")]
+    [InlineData(2, "`--project` takes the id", "verify", "--project", "1")]
+    [InlineData(2, "`verify` takes options only", "verify", "prj_1")]
     public async Task Wrong_words_end_with_2_and_a_sentence(int code, string sentence, params string[] words) =>
         (await scene.RunAsync(words)).ShouldBeRefused(sentence, code);
 

@@ -43,6 +43,9 @@ internal sealed record LicenzySettings
     /// <summary>Who may work in live mode.</summary>
     public required PlanSettings Plans { get; init; }
 
+    /// <summary>How long is kept what is needed no more.</summary>
+    public required RetentionSettings Retention { get; init; }
+
     /// <summary>Reads and checks the whole configuration.</summary>
     /// <param name="configuration">Files, environment and command line, already merged.</param>
     /// <param name="isDevelopment">Whether this is a developer's machine: then the sandbox runs and a master key is made.</param>
@@ -83,6 +86,7 @@ internal sealed record LicenzySettings
             Outbound = OutboundSettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
             Plans = PlanSettings.Read(reader),
+            Retention = RetentionSettings.Read(reader),
         };
     }
 }

@@ -139,7 +139,12 @@ internal sealed class CommandWords
             return given is null ? string.Empty : throw new MisuseException($"`{option.Name}` takes no value.");
         }
 
-        return given
-            ?? (rest.TryDequeue(out var next) ? next : throw new MisuseException($"`{option.Name}` lacks its value: {option.Form}."));
+        // A word with dashes behind it is the next option, and not a strange value.
+        if (given is null && rest.TryPeek(out var next) && !next.StartsWith("--", StringComparison.Ordinal))
+        {
+            given = rest.Dequeue();
+        }
+
+        return given ?? throw new MisuseException($"`{option.Name}` lacks its value: {option.Form}.");
     }
 }
