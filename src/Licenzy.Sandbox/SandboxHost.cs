@@ -6,6 +6,7 @@ using Licenzy.Sandbox.Pages;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Reversals;
 using Licenzy.Sandbox.Storage;
+using Licenzy.Sandbox.Stories;
 using Licenzy.Sandbox.Weather;
 using Licenzy.Sandbox.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -121,6 +122,7 @@ public sealed class SandboxHost : IAsyncDisposable
         services.AddSingleton<BooksKeeper>();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton<Control>();
+        services.AddSingleton<StoryTeller>();
         services.AddHostedService<AddressReader>();
         services.AddHostedService<ClockWorker>();
         services.AddHostedService<BankWorker>();

@@ -62,10 +62,17 @@ internal static class Events
     /// <summary>Events reach back thirty days, and those that the account's version lacks are not shown.</summary>
     private static ObjectFilter Known(ModeBooks books) => ObjectFilter.KnownEvent((books.Time - Reach).ToUnixTimeSeconds());
 
-    private static bool IsKnown(ApiCall call) =>
-        call.Books.Find(Type, call.Id) is { } found
-        && (long)found["created"]! >= (call.Books.Time - Reach).ToUnixTimeSeconds()
-        && ((string?)call.Books.Terms(call.Id)["since"] is not { } since || !ApiVersion.IsBefore((string)found["api_version"]!, since));
+    private static bool IsKnown(ApiCall call)
+    {
+        if (call.Books.Find(Type, call.Id) is not { } found)
+        {
+            return false;
+        }
+        var terms = call.Books.Terms(call.Id);
+        var recorded = (long?)terms["recorded"] ?? (long)found["created"]!;
+        return recorded >= (call.Books.Time - Reach).ToUnixTimeSeconds()
+            && ((string?)terms["since"] is not { } since || !ApiVersion.IsBefore((string)found["api_version"]!, since));
+    }
 
     private static ObjectFilter? TypeFilter(string? type) =>
         type switch

@@ -56,6 +56,21 @@ internal static class Routes
         ("DELETE", "/v1/webhook_endpoints/{id}", WebhookEndpoints.Delete),
     ];
 
+    /// <summary>The operation of a call that is not made over HTTP, and the id in its path.</summary>
+    public static (ApiOperation Operation, string Id) Find(string method, string path)
+    {
+        var steps = path.Split('/');
+        foreach (var (_, template, operation) in All.Where(route => route.Method == method))
+        {
+            var parts = template.Split('/');
+            if (parts.Length == steps.Length && parts.Zip(steps).All(pair => pair.First == "{id}" || pair.First == pair.Second))
+            {
+                return (operation, Array.IndexOf(parts, "{id}") is >= 0 and var place ? steps[place] : "");
+            }
+        }
+        throw new InvalidOperationException($"The sandbox has no route {method} {path}.");
+    }
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var pipeline = app.ServiceProvider.GetRequiredService<ApiPipeline>();

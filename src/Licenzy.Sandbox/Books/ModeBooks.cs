@@ -102,7 +102,9 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
             ["request"] = new JsonObject { ["id"] = cause.RequestId, ["idempotency_key"] = cause.IdempotencyKey },
             ["type"] = type,
         };
-        Add(created, EventVersions.Since(type, subject) is { } since ? new JsonObject { ["since"] = since } : null);
+        // The dates of the API may be those of a test clock; how far the list of events reaches back is a matter of real time.
+        var terms = new JsonObject { ["recorded"] = now.ToUnixTimeSeconds(), ["since"] = EventVersions.Since(type, subject) };
+        Add(created, terms);
         Owe(created);
         LeaveToBank(type, subject);
     }
@@ -150,11 +152,11 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
     {
         if (type == "charge.succeeded" && TestBank.DisputeOf(subject) is not null)
         {
-            ErrandStore.Add(connection, Account, Livemode, ErrandStore.Dispute, (string)subject["id"]!, Now);
+            ErrandStore.Add(connection, Account, Livemode, ErrandStore.Dispute, (string)subject["id"]!, now.ToUnixTimeSeconds());
         }
         if (type == "refund.created" && TestBank.ChangesRefunds(Get("charge", (string)subject["charge"]!)))
         {
-            ErrandStore.Add(connection, Account, Livemode, ErrandStore.Refund, (string)subject["id"]!, Now);
+            ErrandStore.Add(connection, Account, Livemode, ErrandStore.Refund, (string)subject["id"]!, now.ToUnixTimeSeconds());
         }
     }
 

@@ -1,4 +1,5 @@
 using Licenzy.Sandbox.Reversals;
+using Licenzy.Sandbox.Stories;
 using Licenzy.Sandbox.Weather;
 
 namespace Licenzy.Sandbox.Pages;
@@ -32,6 +33,7 @@ internal static class SandboxPages
         ReversalControls.Map(app, control);
         WeatherRoutes.Map(app);
         DeliveryRoutes.Map(app, control);
+        StoryRoutes.Map(app, control);
     }
 
     /// <summary>Refuses what another site's page tries to press here.</summary>

@@ -34,10 +34,10 @@ internal sealed record ObjectFilter
     /// <summary>Made at that second or earlier.</summary>
     public static ObjectFilter CreatedUntil(long seconds) => new("created <= {0}", seconds);
 
-    /// <summary>An event whose type its API version has, and that was made at that second or later.</summary>
+    /// <summary>An event whose type its API version has, and that was recorded at that second or later.</summary>
     public static ObjectFilter KnownEvent(long seconds) =>
         new(
-            "created >= {0} and coalesce(json_extract(terms, '$.since') <= substr(json_extract(body, '$.api_version'), 1, 10), 1)",
+            "coalesce(json_extract(terms, '$.recorded'), created) >= {0} and coalesce(json_extract(terms, '$.since') <= substr(json_extract(body, '$.api_version'), 1, 10), 1)",
             seconds
         );
 
