@@ -43,12 +43,7 @@ internal sealed class SyncCustomer(Database database, FetchAndApply fetchAndAppl
     private const int MostCustomers = 10;
     private const int MostRoots = 100;
 
-    public async Task<SyncOutcome> HandleAsync(
-        Scope scope,
-        string subjectRef,
-        Action<string> progress,
-        CancellationToken cancellationToken
-    )
+    public async Task<SyncOutcome> HandleAsync(Scope scope, string subjectRef, Action<string> progress, CancellationToken cancellationToken)
     {
         if (await fetchAndApply.ReaderAsync(scope, cancellationToken) is not { } reader)
         {

@@ -18,6 +18,8 @@ internal static class CommandLine
         new ApplyCommand(),
         new EventsCommand(),
         new ReplayCommand(),
+        new SyncCommand(),
+        new ReconcileCommand(),
         new MigrateCommand(),
     ];
 
