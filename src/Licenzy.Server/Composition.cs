@@ -14,6 +14,7 @@ using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
 using Licenzy.Server.Usage;
+using Licenzy.Server.Verification;
 using Licenzy.Stripe;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -126,6 +127,7 @@ internal static class Composition
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         services.AddSingleton<ExpirySweep>();
+        services.AddSingleton<VerifyProjects>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();

@@ -18,6 +18,7 @@ internal static class CommandLine
         new ApplyCommand(),
         new EventsCommand(),
         new ReplayCommand(),
+        new VerifyCommand(),
         new MigrateCommand(),
     ];
 
