@@ -9,6 +9,7 @@ using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Secrets;
 using Licenzy.Server.Platform.Settings;
+using Licenzy.Server.Reconciliation;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
@@ -105,6 +106,7 @@ internal static class Composition
         services.AddSingleton<WritePurchases>();
         services.AddSingleton<ApplyFacts>();
         services.AddSingleton<FetchAndApply>();
+        services.AddSingleton<SyncCustomer>();
         services.AddSingleton<EntitlementSignals>();
         services.AddSingleton(provider => new LiveWriteGate(provider.GetRequiredService<LicenzySettings>().Plans.PlatformProjectId));
     }
@@ -128,6 +130,8 @@ internal static class Composition
         services.AddSingleton<InboxWorker>();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<VerifyProjects>();
+        services.AddSingleton<FetchWorker>();
+        services.AddSingleton<Reconciler>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
@@ -143,6 +147,8 @@ internal static class Composition
         {
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
+            services.AddHostedService(provider => provider.GetRequiredService<FetchWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<Reconciler>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
         }

@@ -10,7 +10,7 @@ namespace Licenzy.Sandbox.Pages;
 /// The activity page and its controls: what a bank, a merchant in the dashboard, or the passing of days would do. Each
 /// answers a browser with the page, and a script that asks for <c>application/json</c> with the object.
 /// </summary>
-internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keeper, SandboxSettings settings, StripeIds ids)
+internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keeper, SandboxSettings settings, Control control)
 {
     /// <summary><c>GET /</c></summary>
     public Task ShowAsync(HttpContext context)
@@ -35,14 +35,6 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
             (books, session) => Settlement.Fail(books, session) ? session : StripeError.Invalid("This session has no debit under way.")
         );
 
-    /// <summary><c>POST /sandbox/charges/{id}/refund</c>: gives back what is left of a charge.</summary>
-    public Task RefundAsync(HttpContext context) =>
-        DoAsync(
-            context,
-            "charge",
-            (books, charge) => Refunding.Refund(books, charge, amount: null, "requested_by_customer", new JsonObject())
-        );
-
     /// <summary><c>POST /sandbox/subscriptions/{id}/cancel</c>: ends a subscription at once.</summary>
     public Task CancelAsync(HttpContext context) =>
         DoAsync(
@@ -59,31 +51,9 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
         DoAsync(
             context,
             "event",
-            (books, found) =>
-                books.Owe((string)found["id"]!, (string)found["type"]!) > 0
-                    ? found
-                    : StripeError.Invalid("No enabled endpoint takes this event.")
+            (books, found) => books.Owe(found, clear: true) > 0 ? found : StripeError.Invalid("No enabled endpoint takes this event.")
         );
 
-    private async Task DoAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, Answer> work)
-    {
-        var id = (string)context.Request.RouteValues["id"]!;
-        var answer =
-            await keeper.ChangeAsync(type, id, work, context.RequestAborted)
-            ?? StripeError.NoSuch(type, id, "id", StatusCodes.Status404NotFound);
-        if (!PageRequest.WantsJson(context))
-        {
-            // A control that no longer applies was pressed on an old page; the page as it is now says all.
-            PageRequest.SeeOther(context, "/");
-            return;
-        }
-        await answer.Match(
-            given => PageRequest.SendJsonAsync(context, given.Body),
-            refused =>
-            {
-                context.Response.StatusCode = refused.Error.Status;
-                return PageRequest.SendJsonAsync(context, refused.Error.ToBody(ids.Request()));
-            }
-        );
-    }
+    private Task DoAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, Answer> work) =>
+        control.DoAsync(context, type, (books, found, parameters) => parameters.Problem is { } problem ? problem : work(books, found));
 }

@@ -1,3 +1,5 @@
+using Licenzy.Sandbox.Reversals;
+using Licenzy.Sandbox.Stories;
 using Licenzy.Sandbox.Weather;
 
 namespace Licenzy.Sandbox.Pages;
@@ -15,6 +17,7 @@ internal static class SandboxPages
     {
         var checkout = ActivatorUtilities.CreateInstance<CheckoutActions>(app.Services);
         var activity = ActivatorUtilities.CreateInstance<ActivityActions>(app.Services);
+        var control = app.Services.GetRequiredService<Control>();
         app.MapGet("/", activity.ShowAsync);
         app.MapGet("/sandbox.css", context => SendTextAsync(context, "text/css; charset=utf-8", Style));
         app.MapGet("/favicon.svg", context => SendTextAsync(context, "image/svg+xml", Icon));
@@ -25,10 +28,12 @@ internal static class SandboxPages
         app.MapPost("/c/pay/{id}/expire", checkout.ExpireAsync);
         app.MapPost("/sandbox/sessions/{id}/settle", activity.SettleAsync);
         app.MapPost("/sandbox/sessions/{id}/fail", activity.FailAsync);
-        app.MapPost("/sandbox/charges/{id}/refund", activity.RefundAsync);
         app.MapPost("/sandbox/subscriptions/{id}/cancel", activity.CancelAsync);
         app.MapPost("/sandbox/events/{id}/resend", activity.ResendAsync);
+        ReversalControls.Map(app, control);
         WeatherRoutes.Map(app);
+        DeliveryRoutes.Map(app, control);
+        StoryRoutes.Map(app, control);
     }
 
     /// <summary>Refuses what another site's page tries to press here.</summary>

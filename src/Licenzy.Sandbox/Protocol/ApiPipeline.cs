@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Shapes;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Weather;
 using Licenzy.Sandbox.Webhooks;
@@ -116,15 +117,19 @@ internal sealed class ApiPipeline(
         var books = new ModeBooks(connection, request.Key!, now, ids, cause, settings.PublicUrl);
         var parameters = new ParameterReader(form);
         var expand = parameters.Texts("expand");
+        var version = request.Version ?? books.Version;
+        var view = VersionedView.Of(books, version);
         connection.Execute("savepoint effect");
-        var reply = operation(new ApiCall(books, parameters, request.Id))
-            .Match(
-                given =>
-                    Expansion.Apply(books, given.Body, expand) is { } problem
-                        ? Refusal(request, problem)
-                        : new Reply(StatusCodes.Status200OK, Render(given.Body)),
-                refused => Refusal(request, refused.Error)
-            );
+        var answer = ApiVersion.Knows(version, request.Path)
+            ? operation(new ApiCall(books, parameters, request.Id))
+            : StripeError.UnknownRoute(request.Method, request.Path);
+        var reply = answer.Match(
+            given =>
+                Expansion.Apply(view, view.Render(given.Body), expand) is { } problem
+                    ? Refusal(request, problem)
+                    : new Reply(StatusCodes.Status200OK, Render(given.Body)),
+            refused => Refusal(request, refused.Error)
+        );
         connection.Execute(reply.Status == StatusCodes.Status200OK ? "release effect" : "rollback to effect; release effect");
         return reply;
     }
@@ -168,10 +173,11 @@ internal sealed class ApiPipeline(
             )
         );
 
-    private static async Task SendAsync(HttpContext context, ApiRequest request, Reply reply)
+    private async Task SendAsync(HttpContext context, ApiRequest request, Reply reply)
     {
         var headers = context.Response.Headers;
-        headers["Stripe-Version"] = ApiRequest.IsPlain(request.Version) ? request.Version : ApiVersion.Current;
+        var version = request.Version ?? database.Read(AccountVersion.Read);
+        headers["Stripe-Version"] = ApiRequest.IsPlain(version) ? version : ApiVersion.Current;
         headers.CacheControl = "no-cache, no-store";
         if (request.IdempotencyKey is not null && ApiRequest.IsPlain(request.IdempotencyKey))
         {

@@ -141,30 +141,6 @@ internal static class EntitlementStore
             )
         ).FirstOrDefault();
 
-    /// <summary>Which projects hold this Stripe subscription; read only, over all projects.</summary>
-    public static Task<IReadOnlyList<string>> ProjectsOfSubscriptionAsync(Session session, string mode, string stripeId, int most) =>
-        session.QueryAsync<string>(
-            "select distinct project_id from entitlements where stripe_subscription_id = @StripeId and mode = @Mode limit @Most",
-            new
-            {
-                Mode = mode,
-                StripeId = stripeId,
-                Most = most,
-            }
-        );
-
-    /// <summary>Which projects sold by this payment; read only, over all projects.</summary>
-    public static Task<IReadOnlyList<string>> ProjectsOfPaymentIntentAsync(Session session, string mode, string stripeId, int most) =>
-        session.QueryAsync<string>(
-            "select distinct project_id from entitlements where stripe_payment_intent_id = @StripeId and mode = @Mode limit @Most",
-            new
-            {
-                Mode = mode,
-                StripeId = stripeId,
-                Most = most,
-            }
-        );
-
     /// <summary>Writes the derived state of a purchase. What was consumed is never written here: it belongs to the ledger.</summary>
     public static Task SaveAsync(Session session, EntitlementRow row) =>
         session.ExecuteAsync(
@@ -238,7 +214,8 @@ internal static class EntitlementStore
     public static Task<IReadOnlyList<DuePurchase>> DueAsync(Session session, string projectId, long nowMs, int most) =>
         session.QueryAsync<DuePurchase>(
             $"""
-            select mode, purchase_key from entitlements
+            select mode, purchase_key, case when kind = 'subscription' and next_change_ms = ends_ms then stripe_subscription_id end as subscription_id
+            from entitlements
             where project_id = @ProjectId and mode in ('test', 'live') and {Overtaken}
             order by next_change_ms limit @Most
             """,
@@ -246,6 +223,29 @@ internal static class EntitlementStore
             {
                 ProjectId = projectId,
                 Now = nowMs,
+                Most = most,
+            }
+        );
+
+    /// <summary>Subscriptions that Stripe has not ended, in the order of their ids: what a comparison with Stripe looks at.</summary>
+    public static Task<IReadOnlyList<OpenSubscription>> OpenSubscriptionsAfterAsync(
+        Session session,
+        Scope scope,
+        string afterId,
+        int most
+    ) =>
+        session.QueryAsync<OpenSubscription>(
+            """
+            select id, stripe_subscription_id from entitlements
+            where project_id = @ProjectId and mode = @Mode and kind = 'subscription' and id > @After and status <> 'canceled'
+                and stripe_subscription_id is not null
+            order by id limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                After = afterId,
                 Most = most,
             }
         );
@@ -266,4 +266,15 @@ internal sealed record DuePurchase
     public string Mode { get; init; } = string.Empty;
 
     public string PurchaseKey { get; init; } = string.Empty;
+
+    /// <summary>The subscription in Stripe, where what has passed is its end.</summary>
+    public string? SubscriptionId { get; init; }
+}
+
+/// <summary>A subscription that Stripe may still bill.</summary>
+internal sealed record OpenSubscription
+{
+    public string Id { get; init; } = string.Empty;
+
+    public string StripeSubscriptionId { get; init; } = string.Empty;
 }

@@ -48,6 +48,11 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
                 first is null || stored.WasSettled ? null : UnchangedReason.Of(first.Before, first.After)
             )
         );
+        if (applied.Purchases > 0 && StripeTranslator.RestOf(stripeEvent) is { } rest)
+        {
+            await FetchTaskStore.SaveAsync(session, scope, rest, time.NowMs());
+        }
+
         var reason =
             applied.Purchases == 0 && applied.Attempts.Count == 0 ? "waits_for_link"
             : applied.Changed ? null

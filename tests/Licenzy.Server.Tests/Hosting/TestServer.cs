@@ -109,16 +109,13 @@ public abstract class TestServer : IAsyncLifetime
     internal Task<Finished> RunAsync(params IReadOnlyList<string> words) =>
         ServerProcess.RunAsync([.. words, .. engine.Arguments, $"--Stripe:ApiBase={Sandbox.Url}", MasterKey], sandboxFolder);
 
-    /// <summary>Derives everything of the tests' project anew: stories end with it.</summary>
-    internal async Task VerifyAsync()
+    /// <summary>Derives everything of the tests' own project anew: stories end with it.</summary>
+    internal Task VerifyAsync() => VerifyAsync(new Scope(Setup.ProjectId!, Mode.Test), new Scope(Setup.ProjectId!, Mode.Live));
+
+    /// <summary>Derives everything of some projects anew.</summary>
+    internal async Task VerifyAsync(params IReadOnlyList<Scope> scopes)
     {
-        var report = await Services
-            .GetRequiredService<VerifyProjects>()
-            .HandleAsync(
-                [new Scope(Setup.ProjectId!, Mode.Test), new Scope(Setup.ProjectId!, Mode.Live)],
-                _ => { },
-                CancellationToken.None
-            );
+        var report = await Services.GetRequiredService<VerifyProjects>().HandleAsync(scopes, _ => { }, CancellationToken.None);
         report.Differences.ShouldBeEmpty();
     }
 

@@ -25,6 +25,9 @@ internal sealed record LicenzySettings
     /// <summary>How Stripe is called.</summary>
     public required StripeSettings Stripe { get; init; }
 
+    /// <summary>How connections are compared with Stripe.</summary>
+    public required ReconcilerSettings Reconciler { get; init; }
+
     /// <summary>The stand-in for Stripe that comes with the program.</summary>
     public required SandboxSettings Sandbox { get; init; }
 
@@ -78,6 +81,7 @@ internal sealed record LicenzySettings
             Roles = roles,
             Sandbox = sandbox,
             Stripe = StripeSettings.Read(reader, sandbox),
+            Reconciler = ReconcilerSettings.Read(reader),
             Security = SecuritySettings.Read(reader),
             Outbound = OutboundSettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
