@@ -48,6 +48,23 @@ public abstract class VerifyCommandTests(TestServer server)
     }
 
     [Fact]
+    public async Task Replaying_an_event_of_the_sale_writes_what_is_derived()
+    {
+        var subject = RuntimeApi.Fresh("mended");
+        await api.BuyAsync(subject, TestServer.Pack);
+        var pack = (await rows.EntitlementsAsync(subject)).Single();
+        var completed = (await server.Dial.EventsAsync("checkout.session.completed", pack.StripeCheckoutSessionId!)).Single();
+        var eventId = completed["id"]!.GetValue<string>();
+        (await rows.SettledAsync(eventId)).State.ShouldBe("applied");
+        await ExecuteAsync("update entitlements set status = 'canceled', usage_remaining = 0 where id = @Id", pack.Id);
+        (await server.RunAsync("verify")).ExitCode.ShouldBe(1);
+
+        (await server.RunAsync("replay", eventId)).ExitCode.ShouldBe(0);
+
+        (await server.RunAsync("verify")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_cannot_be_derived_is_named_and_hides_nothing_behind_it()
     {
         var (broken, robbed) = (RuntimeApi.Fresh("broken"), RuntimeApi.Fresh("robbed"));
