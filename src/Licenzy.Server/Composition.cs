@@ -15,6 +15,7 @@ using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
 using Licenzy.Server.Usage;
+using Licenzy.Server.Verification;
 using Licenzy.Stripe;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -128,6 +129,7 @@ internal static class Composition
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         services.AddSingleton<ExpirySweep>();
+        services.AddSingleton<VerifyProjects>();
         services.AddSingleton<FetchWorker>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();

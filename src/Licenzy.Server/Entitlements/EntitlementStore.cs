@@ -154,30 +154,6 @@ internal static class EntitlementStore
             )
         ).FirstOrDefault();
 
-    /// <summary>Which projects hold this Stripe subscription; read only, over all projects.</summary>
-    public static Task<IReadOnlyList<string>> ProjectsOfSubscriptionAsync(Session session, string mode, string stripeId, int most) =>
-        session.QueryAsync<string>(
-            "select distinct project_id from entitlements where stripe_subscription_id = @StripeId and mode = @Mode limit @Most",
-            new
-            {
-                Mode = mode,
-                StripeId = stripeId,
-                Most = most,
-            }
-        );
-
-    /// <summary>Which projects sold by this payment; read only, over all projects.</summary>
-    public static Task<IReadOnlyList<string>> ProjectsOfPaymentIntentAsync(Session session, string mode, string stripeId, int most) =>
-        session.QueryAsync<string>(
-            "select distinct project_id from entitlements where stripe_payment_intent_id = @StripeId and mode = @Mode limit @Most",
-            new
-            {
-                Mode = mode,
-                StripeId = stripeId,
-                Most = most,
-            }
-        );
-
     /// <summary>Writes the derived state of a purchase. What was consumed is never written here: it belongs to the ledger.</summary>
     public static Task SaveAsync(Session session, EntitlementRow row) =>
         session.ExecuteAsync(

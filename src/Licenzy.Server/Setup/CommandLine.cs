@@ -20,6 +20,7 @@ internal static class CommandLine
         new ReplayCommand(),
         new SyncCommand(),
         new ReconcileCommand(),
+        new VerifyCommand(),
         new MigrateCommand(),
     ];
 

@@ -33,13 +33,24 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     /// must not keep anything from an earlier try.
     /// </summary>
     /// <exception cref="UnavailableException">The database is away, or stayed contended; nothing was written.</exception>
-    public async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        UntilItHoldsAsync(() => WriteCoreAsync(work, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Runs the work as a write and takes everything back: what would come of it, on one picture of the whole database. It
+    /// waits for no row's lock and holds none that a caller would wait for.
+    /// </summary>
+    /// <exception cref="UnavailableException">The database is away, or stayed contended.</exception>
+    public Task<T> RehearseAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        UntilItHoldsAsync(() => RehearseCoreAsync(work, cancellationToken), cancellationToken);
+
+    private async Task<T> UntilItHoldsAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteCoreAsync(work, cancellationToken);
+                return await transaction();
             }
             catch (DbException failure) when (Dialect.IsRetryable(failure) && attempt < TriesFor(failure))
             {
@@ -73,4 +84,6 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     protected abstract Task<T> ReadCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
 
     protected abstract Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
+
+    protected abstract Task<T> RehearseCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Licenzy.Server.Storage;
@@ -5,6 +6,7 @@ namespace Licenzy.Server.Storage;
 /// <summary>PostgreSQL 15 or newer. Read committed; rows that decide something are locked before they are read.</summary>
 internal sealed class PostgresDatabase : Database
 {
+    private static readonly PostgresDialect WithoutLocks = new(locks: false);
     private readonly NpgsqlDataSource source;
 
     public PostgresDatabase(string connectionString, TimeProvider time)
@@ -37,6 +39,15 @@ internal sealed class PostgresDatabase : Database
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var result = await work(new Session(connection, transaction, Dialect, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    protected override async Task<T> RehearseCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var result = await work(new Session(connection, transaction, WithoutLocks, cancellationToken));
+        await transaction.RollbackAsync(cancellationToken);
         return result;
     }
 }

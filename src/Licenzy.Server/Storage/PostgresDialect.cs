@@ -4,13 +4,14 @@ using Npgsql;
 
 namespace Licenzy.Server.Storage;
 
-internal sealed class PostgresDialect : Dialect
+/// <param name="locks">Whether rows are locked before they are read; not where everything is taken back anyway.</param>
+internal sealed class PostgresDialect(bool locks = true) : Dialect
 {
     public override string Name => "postgres";
 
-    public override string ForUpdate => "for update";
+    public override string ForUpdate => locks ? "for update" : string.Empty;
 
-    public override string ForUpdateSkipLocked => "for update skip locked";
+    public override string ForUpdateSkipLocked => locks ? "for update skip locked" : string.Empty;
 
     public override string LineMark => "--pg ";
 

@@ -46,7 +46,13 @@ internal sealed class SqliteDatabase : Database
         return await work(new Session(connection, transaction, Dialect, cancellationToken));
     }
 
-    protected override async Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    protected override Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        AsWriterAsync(work, keep: true, cancellationToken);
+
+    protected override Task<T> RehearseCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        AsWriterAsync(work, keep: false, cancellationToken);
+
+    private async Task<T> AsWriterAsync<T>(Func<Session, Task<T>> work, bool keep, CancellationToken cancellationToken)
     {
         if (!await writer.WaitAsync(LongestQueue, cancellationToken))
         {
@@ -58,7 +64,7 @@ internal sealed class SqliteDatabase : Database
             await using var connection = await OpenAsync(cancellationToken);
             await using var transaction = connection.BeginTransaction(deferred: false);
             var result = await work(new Session(connection, transaction, Dialect, cancellationToken));
-            await transaction.CommitAsync(cancellationToken);
+            await (keep ? transaction.CommitAsync(cancellationToken) : transaction.RollbackAsync(cancellationToken));
             return result;
         }
         finally

@@ -25,8 +25,8 @@ internal static class KnownProjects
     private static readonly (string Prefix, Func<Session, string, string, int, Task<IReadOnlyList<string>>> FindAsync)[] Kinds =
     [
         ("cs_", AttemptStore.ProjectsOfSessionAsync),
-        ("sub_", EntitlementStore.ProjectsOfSubscriptionAsync),
-        ("pi_", EntitlementStore.ProjectsOfPaymentIntentAsync),
+        ("sub_", HolderStore.ProjectsOfSubscriptionAsync),
+        ("pi_", HolderStore.ProjectsOfPaymentIntentAsync),
         ("cus_", CustomerStore.ProjectsOfCustomerAsync),
     ];
 

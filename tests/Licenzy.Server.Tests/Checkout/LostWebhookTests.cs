@@ -4,10 +4,16 @@ using Licenzy.Server.Tests.Hosting;
 namespace Licenzy.Server.Tests.Checkout;
 
 /// <summary>For the class of bugs in which a customer has paid and, because a webhook is lost, waits for ever.</summary>
-public abstract class LostWebhookTests(TestServer server)
+public abstract class LostWebhookTests(TestServer server) : IAsyncDisposable
 {
     private readonly RuntimeApi api = RuntimeApi.Test(server);
     private readonly StoredRows rows = StoredRows.Of(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Theory]
     [InlineData(TestServer.Subscription, 10)]

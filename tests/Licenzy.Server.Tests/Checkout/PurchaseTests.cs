@@ -8,11 +8,17 @@ namespace Licenzy.Server.Tests.Checkout;
 /// For the class of bugs in which money and access part: paid without access, access without money, or one payment told
 /// or counted twice. Stripe's own page, its webhooks, and what becomes of them.
 /// </summary>
-public abstract class PurchaseTests(TestServer server)
+public abstract class PurchaseTests(TestServer server) : IAsyncDisposable
 {
     private const string GoodCard = "card=4242424242424242";
     private readonly RuntimeApi api = RuntimeApi.Test(server);
     private readonly StoredRows rows = StoredRows.Of(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Theory]
     [InlineData(TestServer.Subscription, "subscription", null)]

@@ -64,6 +64,13 @@ public abstract class CrashScene : IAsyncLifetime
 
     public Task KillAsync() => process!.KillAsync();
 
+    /// <summary>The program's own command, beside the running program: what survived is what it should be.</summary>
+    public async Task VerifyAsync()
+    {
+        var verified = await ServerProcess.RunAsync(["verify", .. Arguments], folder);
+        verified.ExitCode.ShouldBe(0, verified.Output + verified.Error);
+    }
+
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

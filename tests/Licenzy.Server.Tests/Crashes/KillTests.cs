@@ -8,9 +8,15 @@ namespace Licenzy.Server.Tests.Crashes;
 /// For the class of bugs that only a power cut shows: an effect without its key, a key without its effect, a claim that
 /// nobody gives back, a payment that nobody applies.
 /// </summary>
-public abstract class KillTests(CrashScene scene)
+public abstract class KillTests(CrashScene scene) : IAsyncDisposable
 {
     private static int Kills => Environment.GetEnvironmentVariable("LICENZY_TEST_LONG") == "1" ? 20 : 5;
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await scene.VerifyAsync();
+    }
 
     [Fact]
     public async Task A_checkout_killed_while_Stripe_answers_is_taken_over_at_once_and_makes_one_session()

@@ -14,10 +14,16 @@ namespace Licenzy.Server.Tests.Entitlements;
 /// For the class of bugs in which two transactions each bring half of what belongs together and neither sees the other's:
 /// a refund that never takes the access back.
 /// </summary>
-public abstract class ConcurrentFactsTests(TestServer server)
+public abstract class ConcurrentFactsTests(TestServer server) : IAsyncDisposable
 {
     private const long Amount = 1000;
     private readonly RuntimeApi api = RuntimeApi.Test(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task A_payment_and_its_refund_that_meet_only_in_a_third_fact_find_each_other()

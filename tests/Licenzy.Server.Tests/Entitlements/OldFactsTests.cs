@@ -11,11 +11,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Licenzy.Server.Tests.Entitlements;
 
 /// <summary>For the class of bugs in which a long life grows until it cannot be derived any more, or forgets what still counts.</summary>
-public abstract class OldFactsTests(TestServer server)
+public abstract class OldFactsTests(TestServer server) : IAsyncDisposable
 {
     private const long Day = 24L * 60 * 60 * 1000;
     private const long Month = 30 * Day;
     private readonly RuntimeApi api = RuntimeApi.Test(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task Ten_years_of_invoices_keep_those_that_count_and_an_old_refund_still_finds_its_way()

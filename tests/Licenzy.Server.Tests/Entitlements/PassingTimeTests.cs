@@ -12,9 +12,15 @@ namespace Licenzy.Server.Tests.Entitlements;
 /// For the class of bugs in which access outlives its window because no job ran, or ends without anybody being told. One
 /// test for each server: Stripe's clock stays where it is, so what is bought after the jump would be born old.
 /// </summary>
-public abstract class PassingTimeTests(TestServer server)
+public abstract class PassingTimeTests(TestServer server) : IAsyncDisposable
 {
     private readonly RuntimeApi api = RuntimeApi.Test(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task What_ends_by_the_clock_ends_for_readers_at_once_and_is_written_down_by_the_sweep()

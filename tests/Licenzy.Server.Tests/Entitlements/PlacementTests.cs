@@ -6,12 +6,18 @@ using Licenzy.Server.Tests.Hosting;
 namespace Licenzy.Server.Tests.Entitlements;
 
 /// <summary>For the class of bugs in which a sale belongs to nobody, or to the wrong one, because of when things were told.</summary>
-public abstract class PlacementTests(TestServer server)
+public abstract class PlacementTests(TestServer server) : IAsyncDisposable
 {
     private const long Bought = 1_760_000_000;
     private readonly RuntimeApi api = RuntimeApi.Test(server);
     private readonly StripeSender stripe = new(server);
     private readonly StoredRows rows = StoredRows.Of(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task A_product_that_is_set_up_after_the_sale_gives_the_access_that_waited_for_it()

@@ -3,9 +3,11 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Sandbox;
+using Licenzy.Server.Platform;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
+using Licenzy.Server.Verification;
 using Licenzy.Stripe;
 using Licenzy.Stripe.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -106,6 +108,16 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>Runs a command of the program as a process of its own, beside the running one and on its database.</summary>
     internal Task<Finished> RunAsync(params IReadOnlyList<string> words) =>
         ServerProcess.RunAsync([.. words, .. engine.Arguments, $"--Stripe:ApiBase={Sandbox.Url}", MasterKey], sandboxFolder);
+
+    /// <summary>Derives everything of the tests' own project anew: stories end with it.</summary>
+    internal Task VerifyAsync() => VerifyAsync(new Scope(Setup.ProjectId!, Mode.Test), new Scope(Setup.ProjectId!, Mode.Live));
+
+    /// <summary>Derives everything of some projects anew.</summary>
+    internal async Task VerifyAsync(params IReadOnlyList<Scope> scopes)
+    {
+        var report = await Services.GetRequiredService<VerifyProjects>().HandleAsync(scopes, _ => { }, CancellationToken.None);
+        report.Differences.ShouldBeEmpty();
+    }
 
     /// <summary>Stops the program and starts it anew on the same database and address.</summary>
     public async Task RestartAsync()

@@ -38,6 +38,7 @@ public sealed partial class ImportTests
         "Support",
         "Billing",
         "Insights",
+        "Verification",
     ];
 
     /// <summary>May use everything, and nothing uses it: the program itself and the commands that set an installation up.</summary>

@@ -6,10 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Licenzy.Server.Tests.Reconciliation;
 
 /// <summary>For the class of bugs in which an event does not tell what has to be known, and nobody asks.</summary>
-public abstract class FetchTests(TestServer server)
+public abstract class FetchTests(TestServer server) : IAsyncDisposable
 {
     private readonly RuntimeApi api = RuntimeApi.Test(server);
     private readonly Outage outage = new(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task A_refund_whose_invoice_no_event_named_is_linked_by_asking_and_takes_the_access()

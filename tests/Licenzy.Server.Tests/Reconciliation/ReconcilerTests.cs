@@ -6,10 +6,16 @@ namespace Licenzy.Server.Tests.Reconciliation;
 /// For the class of bugs in which a webhook that was lost stays lost: "paid but no access", and access that outlives its
 /// refund.
 /// </summary>
-public abstract class ReconcilerTests(TestServer server)
+public abstract class ReconcilerTests(TestServer server) : IAsyncDisposable
 {
     private readonly RuntimeApi api = RuntimeApi.Test(server);
     private readonly Outage outage = new(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task An_outage_of_webhooks_heals_with_the_end_state_of_none()

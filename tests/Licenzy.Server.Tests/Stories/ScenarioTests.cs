@@ -42,6 +42,7 @@ public abstract class ScenarioTests(TestServer server, bool inEveryOrder)
             }
 
             await new StoryRecord(server, project, story).CheckAsync(order == 0, telling);
+            await server.VerifyAsync(project.Scope);
             await project.CloseAsync();
         }
     }

@@ -10,11 +10,17 @@ namespace Licenzy.Server.Tests.StripeEvents;
 /// For the class of bugs in which one event that cannot be applied stops all others, is tried for ever, is lost without
 /// anybody seeing it, or leaves a wrong state behind when it goes through at last.
 /// </summary>
-public abstract class PoisonedEventTests(TestServer server)
+public abstract class PoisonedEventTests(TestServer server) : IAsyncDisposable
 {
     private readonly RuntimeApi api = RuntimeApi.Test(server);
     private readonly StripeSender stripe = new(server);
     private readonly StoredRows rows = StoredRows.Of(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task A_poisoned_refund_blocks_nobody_is_shown_as_failed_and_replays_to_the_right_state()

@@ -7,10 +7,16 @@ using Licenzy.Server.Usage;
 namespace Licenzy.Server.Tests.Usage;
 
 /// <summary>For the class of bugs in which units are spent twice, lost, or taken when there are none.</summary>
-public abstract class ConsumeUsageTests(TestServer server)
+public abstract class ConsumeUsageTests(TestServer server) : IAsyncDisposable
 {
     private const int Clients = 64;
     private readonly RuntimeApi api = RuntimeApi.Test(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task Sixty_four_clients_take_exactly_what_a_pack_holds()

@@ -7,9 +7,15 @@ using Licenzy.Server.Webhooks;
 namespace Licenzy.Server.Tests.Usage;
 
 /// <summary>For the class of bugs in which units are taken from the wrong pack, or what was taken is told otherwise than it was.</summary>
-public abstract class DrawOrderTests(TestServer server)
+public abstract class DrawOrderTests(TestServer server) : IAsyncDisposable
 {
     private readonly RuntimeApi api = RuntimeApi.Test(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.VerifyAsync();
+    }
 
     [Fact]
     public async Task Packs_are_drawn_soonest_to_expire_first_then_oldest()

@@ -34,26 +34,10 @@ internal sealed class CommandWords
     public string? ValueOf(string option) => options.GetValueOrDefault(option);
 
     /// <summary>The project that is asked for; null for all.</summary>
-    public string? ProjectId
-    {
-        get
-        {
-            var value = ValueOf(CommandOption.Project.Name);
-            return value is null || LicenzyId.IsValid(IdPrefix.Project, value)
-                ? value
-                : throw new MisuseException($"`--project` takes the id of a project, and `{value}` is none.");
-        }
-    }
+    public string? ProjectId { get; private set; }
 
     /// <summary>The modes that are asked for.</summary>
-    public IReadOnlyList<Mode> Modes =>
-        ValueOf(CommandOption.Mode.Name) switch
-        {
-            null => [Mode.Test, Mode.Live],
-            "test" => [Mode.Test],
-            "live" => [Mode.Live],
-            var other => throw new MisuseException($"`--mode` takes `test` or `live`, and not `{other}`."),
-        };
+    public IReadOnlyList<Mode> Modes { get; private set; } = [Mode.Test, Mode.Live];
 
     /// <summary>The whole number of an option.</summary>
     public int Number(string option, int fallback, int minimum, int maximum)
@@ -89,7 +73,7 @@ internal sealed class CommandWords
     public static void Answer<T>(T answer) => Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(answer, LicenzyJson.Options));
 
     /// <summary>Sorts the words behind a command.</summary>
-    /// <exception cref="MisuseException">An option is unknown, or lacks its value.</exception>
+    /// <exception cref="MisuseException">An option is unknown, lacks its value, or has one that it cannot have.</exception>
     public static CommandWords Read(Command command, IReadOnlyList<string> args)
     {
         var words = new CommandWords(command.Name);
@@ -99,8 +83,24 @@ internal sealed class CommandWords
             words.Add(command.Options, word, rest);
         }
 
+        words.ProjectId = ProjectOf(words.ValueOf(CommandOption.Project.Name));
+        words.Modes = ModesOf(words.ValueOf(CommandOption.Mode.Name));
         return words;
     }
+
+    private static string? ProjectOf(string? value) =>
+        value is null || LicenzyId.IsValid(IdPrefix.Project, value)
+            ? value
+            : throw new MisuseException($"`--project` takes the id of a project, and `{value}` is none.");
+
+    private static IReadOnlyList<Mode> ModesOf(string? value) =>
+        value switch
+        {
+            null => [Mode.Test, Mode.Live],
+            "test" => [Mode.Test],
+            "live" => [Mode.Live],
+            _ => throw new MisuseException($"`--mode` takes `test` or `live`, and not `{value}`."),
+        };
 
     private void Add(IReadOnlyList<CommandOption> known, string word, Queue<string> rest)
     {
