@@ -133,9 +133,5 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
             .Count();
 
     /// <summary>The purchase as Core derives it from the same story.</summary>
-    private PurchaseState Derived(string key)
-    {
-        var facts = story.Facts.GroupBy(fact => fact.Key).Select(same => same.Aggregate(FactMerge.Merge));
-        return PurchaseEvaluator.Evaluate([.. facts], story.ContextAt(story.LastMs)).Purchases.Single(purchase => purchase.Key == key);
-    }
+    private PurchaseState Derived(string key) => story.EvaluationAt(story.LastMs).Purchases.Single(purchase => purchase.Key == key);
 }

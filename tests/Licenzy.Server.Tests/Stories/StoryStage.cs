@@ -35,10 +35,21 @@ internal sealed class StoryStage(TestServer server, Action<JsonObject>? alter = 
             await server.Services.GetRequiredService<ExpirySweep>().RunOnceAsync(default);
             server.Clock.StopAt(at);
             await CheckAsync(new StoryReader(server, project, story), expected, $"{telling}, at {at}, swept");
+            await CompareAsync(project, story, at, $"{telling}, at {at}, compared with Core");
         }
 
         await new StoryRecord(server, project, story).CheckAsync(order == 0, telling);
         await project.CloseAsync();
+    }
+
+    /// <summary>Every field of everything is what Core derives of the same story, whatever the scenario expects besides.</summary>
+    private async Task CompareAsync(StoryProject project, Story story, long atMs, string telling)
+    {
+        if (alter is null)
+        {
+            var state = await new StoryReader(server, project, story).ReadAsync();
+            state.Lines.ShouldBe(EndState.Of(story.EvaluationAt(atMs)).Lines, telling);
+        }
     }
 
     private static long MomentOf(Scenario.Reading reading, Story story) =>
