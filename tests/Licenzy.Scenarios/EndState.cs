@@ -1,4 +1,5 @@
 using Licenzy.Core;
+using Licenzy.Core.Access;
 using Licenzy.Core.Purchases;
 
 namespace Licenzy.Scenarios;
@@ -32,6 +33,40 @@ public sealed record EndState
 
     /// <summary>Subscriptions that have to be fetched; null where that is not to be read.</summary>
     public IReadOnlyList<string>? Refetch { get; init; }
+
+    /// <summary>What Core derives.</summary>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="outboundEvents">How many events it took to tell.</param>
+    public static EndState Of(Evaluation evaluation, int outboundEvents = 0)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        var held = evaluation.Purchases.Where(row => row.SubjectRef == "user_1").Select(EntitlementView.Of);
+        var access = AccessDecision.Decide([.. held]);
+        return new EndState
+        {
+            Rows = evaluation.Purchases.ToDictionary(row => row.Key, EndRow.Of, StringComparer.Ordinal),
+            Attempts = evaluation.Attempts.ToDictionary(pair => pair.Key, pair => pair.Value.ToText(), StringComparer.Ordinal),
+            HasAccess = access.HasAccess,
+            Top = access.Status.ToText(),
+            UsageRemaining = access.UsageRemaining,
+            OutboundEvents = outboundEvents,
+            Unmapped =
+            [
+                .. evaluation.Unmapped.Select(root => $"{root.RootId}:{string.Join(',', root.Missing.Select(part => part.ToText()))}"),
+            ],
+            Unlinked = [.. evaluation.Unlinked.Select(reversal => reversal.PaymentId).Distinct(StringComparer.Ordinal)],
+            Refetch = evaluation.Refetch,
+        };
+    }
+
+    /// <summary>Everything but the number of events, one line for each thing: two states are equal when their lines are.</summary>
+    public IReadOnlyList<string> Lines =>
+        [
+            $"access {HasAccess} {Top} {EndRow.Text(UsageRemaining)}",
+            .. Attempts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"attempt {pair.Key} {pair.Value}"),
+            .. Rows.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"),
+            .. Unmapped.Select(root => $"unmapped {root}"),
+        ];
 }
 
 /// <summary>One purchase as text.</summary>
@@ -41,6 +76,10 @@ public sealed record EndRow(string State, IReadOnlyDictionary<string, string> Fi
 {
     /// <summary>The fields that hold a time.</summary>
     public static IReadOnlyList<string> Times { get; } = ["starts", "expires", "canceled", "period"];
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{State} {string.Join(' ', Fields.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"))}";
 
     /// <summary>A purchase of Core.</summary>
     public static EndRow Of(PurchaseState row)

@@ -56,6 +56,13 @@ public sealed partial class Story(StripeShape shape)
             Erased = _erased,
         };
 
+    /// <summary>What Core derives of the whole story at a moment.</summary>
+    public Evaluation EvaluationAt(long nowMs)
+    {
+        var facts = Facts.GroupBy(fact => fact.Key).Select(same => same.Aggregate(FactMerge.Merge));
+        return PurchaseEvaluator.Evaluate([.. facts], ContextAt(nowMs));
+    }
+
     /// <summary>The project grants so many days after a failed payment.</summary>
     public Story Grace(int days)
     {

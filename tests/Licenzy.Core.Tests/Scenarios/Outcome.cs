@@ -41,30 +41,7 @@ internal sealed class Outcome
     public List<(string Key, AnnouncedEvent Sent)> Events { get; } = [];
 
     /// <summary>What stands now, as expectations read it.</summary>
-    public EndState State
-    {
-        get
-        {
-            var access = AccessDecision.Decide(
-                Evaluation.Purchases.Where(row => row.SubjectRef == "user_1").Select(EntitlementView.Of).ToList()
-            );
-            return new EndState
-            {
-                Rows = Evaluation.Purchases.ToDictionary(row => row.Key, EndRow.Of, StringComparer.Ordinal),
-                Attempts = Evaluation.Attempts.ToDictionary(pair => pair.Key, pair => pair.Value.ToText(), StringComparer.Ordinal),
-                HasAccess = access.HasAccess,
-                Top = access.Status.ToText(),
-                UsageRemaining = access.UsageRemaining,
-                OutboundEvents = Events.Count,
-                Unmapped =
-                [
-                    .. Evaluation.Unmapped.Select(root => $"{root.RootId}:{string.Join(',', root.Missing.Select(part => part.ToText()))}"),
-                ],
-                Unlinked = [.. Evaluation.Unlinked.Select(reversal => reversal.PaymentId).Distinct(StringComparer.Ordinal)],
-                Refetch = Evaluation.Refetch,
-            };
-        }
-    }
+    public EndState State => EndState.Of(Evaluation, Events.Count);
 
     /// <summary>Whether buying a product again counts as paying twice.</summary>
     public bool AlreadySubscribed(string productCode) =>

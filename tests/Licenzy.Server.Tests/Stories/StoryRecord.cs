@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
@@ -19,6 +21,10 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
         public string EntitlementId { get; init; } = "";
 
         public string Type { get; init; } = "";
+
+        public string Payload { get; init; } = "";
+
+        public JsonNode Data => JsonNode.Parse(Payload)!["data"]!;
     }
 
     /// <summary>Checks all of it.</summary>
@@ -31,7 +37,7 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
         var outbound = await server.Database.ReadAsync(
             session =>
                 session.QueryAsync<Outbound>(
-                    "select entitlement_id, type from outbound_events where project_id = @ProjectId",
+                    "select entitlement_id, type, payload from outbound_events where project_id = @ProjectId order by id",
                     new { project.ProjectId }
                 ),
             default
@@ -45,6 +51,7 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
         {
             var types = outbound.Where(sent => sent.EntitlementId == row.Id).Select(sent => sent.Type).ToList();
             ToldOnce(row, types, asItHappened, $"{telling}: {row.PurchaseKey} told {string.Join(", ", types)}");
+            LastToldIsTrue(row, [.. outbound.Where(sent => sent.EntitlementId == row.Id)], $"{telling}: {row.PurchaseKey}");
             await HistoryExplainsAsync(row, $"{telling}: history of {row.PurchaseKey}");
         }
     }
@@ -66,6 +73,29 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
         deleted.ShouldBe(sale.Sale.Ended ? 1 : 0, telling);
     }
 
+    /// <summary>Who believes the event with the greatest <c>updated_at</c> believes what is stored.</summary>
+    private static void LastToldIsTrue(EntitlementRow row, IReadOnlyList<Outbound> events, string telling)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        events
+            .Select(sent => sent.Data["updated_at"]!.GetValue<string>())
+            .ShouldBeInOrder(SortDirection.Ascending, StringComparer.Ordinal, telling);
+        var last = events[^1].Data;
+        last["status"]!.GetValue<string>().ShouldBe(row.Status, telling);
+        last["product_code"]!.GetValue<string>().ShouldBe(row.ProductCode, telling);
+        ((long?)last["usage_remaining"]).ShouldBe(row.UsageRemaining, telling);
+        Ms(last["expires_at"]).ShouldBe(row.ExpiresMs, telling);
+        Ms(last["canceled_at"]).ShouldBe(row.CanceledMs, telling);
+        Ms(last["current_period_end"]).ShouldBe(row.CurrentPeriodEndMs, telling);
+    }
+
+    private static long? Ms(JsonNode? time) =>
+        time is null ? null : DateTimeOffset.Parse(time.GetValue<string>(), CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+
     /// <summary>Every change follows from the one before, from nothing to what is stored now.</summary>
     private async Task HistoryExplainsAsync(EntitlementRow row, string telling)
     {
@@ -73,6 +103,7 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
             session => HistoryStore.OfEntitlementAsync(session, project.Scope, row.Id, 1000),
             default
         );
+        newestFirst.Select(entry => entry.StripeEventId).OfType<string>().ShouldBeUnique(StringComparer.Ordinal, telling);
         var known = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var entry in newestFirst.Reverse())
         {
@@ -102,9 +133,5 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
             .Count();
 
     /// <summary>The purchase as Core derives it from the same story.</summary>
-    private PurchaseState Derived(string key)
-    {
-        var facts = story.Facts.GroupBy(fact => fact.Key).Select(same => same.Aggregate(FactMerge.Merge));
-        return PurchaseEvaluator.Evaluate([.. facts], story.ContextAt(story.LastMs)).Purchases.Single(purchase => purchase.Key == key);
-    }
+    private PurchaseState Derived(string key) => story.EvaluationAt(story.LastMs).Purchases.Single(purchase => purchase.Key == key);
 }

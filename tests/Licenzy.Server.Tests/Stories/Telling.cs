@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
@@ -18,9 +19,9 @@ namespace Licenzy.Server.Tests.Stories;
 /// Tells a story to the program: events as signed webhooks that the inbox applies, fetched objects and operators' actions where they
 /// enter, changed products by the setup, consumption through the API.
 /// </summary>
-internal sealed class Telling(TestServer server, StoryProject project, Story story, StripeShape shape)
+internal sealed class Telling(TestServer server, StoryProject project, Story story, Action<JsonObject>? alter)
 {
-    private readonly StripeBodies bodies = new(shape, project.ProjectId, project.AttemptOf);
+    private readonly StripeBodies bodies = new(story.Shape, project.ProjectId, project.AttemptOf);
     private readonly StripeSender stripe = new(server);
     private readonly InboxWorker inbox = server.Services.GetRequiredService<InboxWorker>();
     private readonly ApplyFacts applyFacts = server.Services.GetRequiredService<ApplyFacts>();
@@ -109,7 +110,9 @@ internal sealed class Telling(TestServer server, StoryProject project, Story sto
         // A repetition comes as the same event, or as another event about the same change.
         var number = posts++;
         var eventId = times > 0 && number % 2 == 0 ? $"evt_{IndexOf(observation)}_{times}" : $"evt_{IndexOf(observation)}";
-        var answer = await stripe.SendAsync(bodies.EventOf(observation, eventId, number), project.Url, StoryProject.Secret);
+        var body = bodies.EventOf(observation, eventId, number);
+        alter?.Invoke(body);
+        var answer = await stripe.SendAsync(body, project.Url, StoryProject.Secret);
         if (observation.LiveMode)
         {
             answer.Error.ShouldBe("livemode_mismatch", answer.Text);
