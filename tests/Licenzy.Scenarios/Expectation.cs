@@ -24,7 +24,7 @@ public static class Expectation
         switch (words[0])
         {
             case "no":
-                state.Rows.Keys.ShouldNotContain(key => PurchaseKey.RootOf(key) == words[1], telling);
+                state.Rows.Keys.Any(key => PurchaseKey.RootOf(key) == words[1]).ShouldBeFalse(telling);
                 break;
             case "attempt":
                 state.Attempts[words[1]].ShouldBe(words[2], telling);

@@ -17,6 +17,9 @@ public sealed partial class Story(StripeShape shape)
     private readonly List<Observation> _observations = [];
     private readonly bool invoicePayments = shape == StripeShape.Since2025;
 
+    /// <summary>The shape in which Stripe sends.</summary>
+    public StripeShape Shape => shape;
+
     /// <summary>Everything observed, as told.</summary>
     public IReadOnlyList<Observation> Observations => _observations;
 

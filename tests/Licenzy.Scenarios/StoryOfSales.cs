@@ -135,7 +135,7 @@ public sealed partial class Story
         string id = "dp_1",
         string? created = null,
         long amount = 1000,
-        string? caseType = null
+        string? caseType = "chargeback"
     ) =>
         Sees(
             new Observation.Dispute(

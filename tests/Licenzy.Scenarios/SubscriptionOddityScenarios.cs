@@ -1,3 +1,4 @@
+using Licenzy.Core.Facts;
 using static Licenzy.Scenarios.Scenario;
 using static Licenzy.Scenarios.Story;
 
@@ -72,7 +73,7 @@ public static class SubscriptionOddityScenarios
             ),
             new(
                 "plan.items",
-                s => Items(s.Subscribes(), Item("si_1", "PRO"), Item("si_2", "ADDON", 5, 0, 90, 9), Item("si_3", "NOBODY", 1, 0, 365)),
+                s => Items(s.Subscribes(), s.Shape == StripeShape.Before2025 ? ItemsOfOnePeriod : ItemsOfTheirOwnPeriods),
                 End("sub_1 active product=PRO quantity=1 items=ADDONx5+PROx1 period=90")
             ),
             new(
@@ -109,9 +110,16 @@ public static class SubscriptionOddityScenarios
             ),
         ];
 
+    private static SubscriptionItem[] ItemsOfTheirOwnPeriods =>
+        [Item("si_1", "PRO"), Item("si_2", "ADDON", 5, 0, 90, 9), Item("si_3", "NOBODY", 1, 0, 365)];
+
+    /// <summary>Before 2025 all items of a subscription were billed together.</summary>
+    private static SubscriptionItem[] ItemsOfOnePeriod =>
+        [Item("si_1", "PRO", 1, 0, 90), Item("si_2", "ADDON", 5, 0, 90, 9), Item("si_3", "NOBODY", 1, 0, 90)];
+
     private static Story Tie(Story story) => story.Subscribes().Renewed().Sub("40", "active", quantity: 2).Sub("40", "past_due");
 
-    private static Story Items(Story story, params Licenzy.Core.Facts.SubscriptionItem[] items) => story.Sub("9", "active", items: items);
+    private static Story Items(Story story, params SubscriptionItem[] items) => story.Sub("9", "active", items: items);
 
     private static Story Sepa(Story story) =>
         story.Attempt("att_pro", "PRO", "cs_s1").Sub("0", "active", "customer.subscription.created").SubSession("0+3s", payment: "unpaid");
