@@ -31,9 +31,10 @@ internal sealed record LifeSettings(
 internal sealed record Life(LifeSettings Settings, int ReadAfterHours, IReadOnlyList<Deed> Deeds)
 {
     /// <summary>Lives it on a model of Stripe.</summary>
-    public StripeModel Play()
+    /// <param name="startMs">When it begins, Unix ms; a whole second.</param>
+    public StripeModel Play(long startMs = Moment.Day0)
     {
-        var model = new StripeModel(Settings);
+        var model = new StripeModel(Settings, startMs);
         foreach (var deed in Deeds)
         {
             model.Do(deed);

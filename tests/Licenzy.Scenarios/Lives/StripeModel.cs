@@ -7,7 +7,7 @@ namespace Licenzy.Scenarios.Lives;
 /// A small model of Stripe, of a project's operators and of one customer, that lives a life: it knows the final truth about every
 /// object, and tells for each event what the object looked like when Stripe sent it. Nothing in it is derived from Licenzy's own code.
 /// </summary>
-internal sealed partial class StripeModel(LifeSettings settings)
+internal sealed partial class StripeModel(LifeSettings settings, long startMs = Moment.Day0)
 {
     /// <summary>The customer of all checkouts.</summary>
     public const string Customer = "cus_1";
@@ -27,7 +27,7 @@ internal sealed partial class StripeModel(LifeSettings settings)
     public LifeSettings Settings { get; } = settings;
 
     /// <summary>Stripe's clock, in Unix ms; whole seconds.</summary>
-    public long NowMs { get; private set; } = Moment.Day0;
+    public long NowMs { get; private set; } = startMs;
 
     /// <summary>Everything that was told, in this order.</summary>
     public List<Observation> Told { get; } = [];

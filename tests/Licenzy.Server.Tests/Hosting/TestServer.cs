@@ -109,20 +109,22 @@ public abstract class TestServer : IAsyncLifetime
         await StartAsync();
     }
 
-    private async Task StartAsync()
+    /// <summary>A second node on the same database and clock, built and not started: its workers run when a test runs them.</summary>
+    internal WebApplication BuildAnother() => Build($"http://127.0.0.1:{FreePort()}");
+
+    private WebApplication Build(string url)
     {
-        Url = Url.Length > 0 ? Url : $"http://127.0.0.1:{FreePort()}";
         string[] arguments =
         [
             .. engine.Arguments,
-            $"--urls={Url}",
+            $"--urls={url}",
             $"--Licenzy:PublicUrl={Url}",
             "--Sandbox:Enabled=false",
             $"--Stripe:ApiBase={Sandbox.Url}",
             $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}",
             .. Settings,
         ];
-        app = LicenzyServer.Build(
+        return LicenzyServer.Build(
             arguments,
             builder =>
             {
@@ -130,6 +132,12 @@ public abstract class TestServer : IAsyncLifetime
                 builder.Logging.SetMinimumLevel(LogLevel.Critical);
             }
         );
+    }
+
+    private async Task StartAsync()
+    {
+        Url = Url.Length > 0 ? Url : $"http://127.0.0.1:{FreePort()}";
+        app = Build(Url);
         await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
         await app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(Url) };
