@@ -45,7 +45,7 @@ internal static class LifeGenerator
         Anything,
         Theme(DeedKind.CardFails, DeedKind.CardFails, DeedKind.CardWorks, DeedKind.PayInvoice, DeedKind.VoidInvoice, DeedKind.Wait),
         Theme(DeedKind.Refund, DeedKind.RefundPart, DeedKind.RefundSlowly, DeedKind.EndRefund, DeedKind.Wait, DeedKind.Dispute),
-        Theme(DeedKind.Dispute, DeedKind.Inquire, DeedKind.Prevent, DeedKind.AdvanceDispute, DeedKind.AdvanceDispute, DeedKind.Wait),
+        Theme(DeedKind.Dispute, DeedKind.Inquire, DeedKind.Prevent, DeedKind.AdvanceDispute, DeedKind.TouchInvoice, DeedKind.Wait),
         Theme(DeedKind.BuyPass, DeedKind.BuyPass, DeedKind.Refund, DeedKind.EndRefund, DeedKind.Revoke, DeedKind.Dispute, DeedKind.Grant),
         Theme(DeedKind.BuySlowly, DeedKind.SubscribeSlowly, DeedKind.SettleSlowPayment, DeedKind.FailSlowPayment, DeedKind.PayInvoice),
         Theme(DeedKind.Grant, DeedKind.Revoke, DeedKind.Restore, DeedKind.Adjust, DeedKind.Consume, DeedKind.BuyPack),
