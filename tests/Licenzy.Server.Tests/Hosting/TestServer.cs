@@ -126,20 +126,22 @@ public abstract class TestServer : IAsyncLifetime
         await StartAsync();
     }
 
-    private async Task StartAsync()
+    /// <summary>A second node on the same database and clock, built and not started: its workers run when a test runs them.</summary>
+    internal WebApplication BuildAnother() => Build($"http://127.0.0.1:{FreePort()}");
+
+    private WebApplication Build(string url)
     {
-        Url = Url.Length > 0 ? Url : $"http://127.0.0.1:{FreePort()}";
         string[] arguments =
         [
             .. engine.Arguments,
-            $"--urls={Url}",
+            $"--urls={url}",
             $"--Licenzy:PublicUrl={Url}",
             "--Sandbox:Enabled=false",
             $"--Stripe:ApiBase={Sandbox.Url}",
             MasterKey,
             .. Settings,
         ];
-        app = LicenzyServer.Build(
+        return LicenzyServer.Build(
             arguments,
             builder =>
             {
@@ -147,6 +149,12 @@ public abstract class TestServer : IAsyncLifetime
                 builder.Logging.SetMinimumLevel(LogLevel.Critical);
             }
         );
+    }
+
+    private async Task StartAsync()
+    {
+        Url = Url.Length > 0 ? Url : $"http://127.0.0.1:{FreePort()}";
+        app = Build(Url);
         await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
         await app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(Url) };
