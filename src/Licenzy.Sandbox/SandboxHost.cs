@@ -112,7 +112,9 @@ public sealed class SandboxHost : IAsyncDisposable
         services.AddSingleton(_ => WebhookClient.Create(options));
         services.AddSingleton<Faults>();
         services.AddSingleton<DeliveryNudge>();
+        services.AddSingleton<ClockNudge>();
         services.AddSingleton<BooksKeeper>();
+        services.AddSingleton<ControlRunner>();
         services.AddSingleton<ApiPipeline>();
         services.AddHostedService<AddressReader>();
         services.AddHostedService<ClockWorker>();

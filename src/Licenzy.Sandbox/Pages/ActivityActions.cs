@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
@@ -10,7 +11,7 @@ namespace Licenzy.Sandbox.Pages;
 /// The activity page and its controls: what a bank, a merchant in the dashboard, or the passing of days would do. Each
 /// answers a browser with the page, and a script that asks for <c>application/json</c> with the object.
 /// </summary>
-internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keeper, SandboxSettings settings, StripeIds ids)
+internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keeper, SandboxSettings settings, ControlRunner runner)
 {
     /// <summary><c>GET /</c></summary>
     public Task ShowAsync(HttpContext context)
@@ -21,7 +22,7 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
 
     /// <summary><c>POST /sandbox/sessions/{id}/settle</c>: the bank debit of a completed session brings its money.</summary>
     public Task SettleAsync(HttpContext context) =>
-        DoAsync(
+        runner.RunAsync(
             context,
             "checkout.session",
             (books, session) => Settlement.Settle(books, session) ? session : StripeError.Invalid("This session has no debit under way.")
@@ -29,7 +30,7 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
 
     /// <summary><c>POST /sandbox/sessions/{id}/fail</c>: the bank returns the debit.</summary>
     public Task FailAsync(HttpContext context) =>
-        DoAsync(
+        runner.RunAsync(
             context,
             "checkout.session",
             (books, session) => Settlement.Fail(books, session) ? session : StripeError.Invalid("This session has no debit under way.")
@@ -37,7 +38,7 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
 
     /// <summary><c>POST /sandbox/charges/{id}/refund</c>: gives back what is left of a charge.</summary>
     public Task RefundAsync(HttpContext context) =>
-        DoAsync(
+        runner.RunAsync(
             context,
             "charge",
             (books, charge) => Refunding.Refund(books, charge, amount: null, "requested_by_customer", new JsonObject())
@@ -45,18 +46,18 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
 
     /// <summary><c>POST /sandbox/subscriptions/{id}/cancel</c>: ends a subscription at once.</summary>
     public Task CancelAsync(HttpContext context) =>
-        DoAsync(
+        runner.RunAsync(
             context,
             "subscription",
             (books, subscription) =>
                 (string)subscription["status"]! == "canceled"
                     ? StripeError.Invalid("This subscription has ended already.")
-                    : SubscriptionEnd.Cancel(books, subscription, comment: null)
+                    : SubscriptionEnd.Cancel(books, subscription)
         );
 
     /// <summary><c>POST /sandbox/events/{id}/resend</c>: sends an event again to every endpoint that takes its type.</summary>
     public Task ResendAsync(HttpContext context) =>
-        DoAsync(
+        runner.RunAsync(
             context,
             "event",
             (books, found) =>
@@ -64,26 +65,4 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
                     ? found
                     : StripeError.Invalid("No enabled endpoint takes this event.")
         );
-
-    private async Task DoAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, Answer> work)
-    {
-        var id = (string)context.Request.RouteValues["id"]!;
-        var answer =
-            await keeper.ChangeAsync(type, id, work, context.RequestAborted)
-            ?? StripeError.NoSuch(type, id, "id", StatusCodes.Status404NotFound);
-        if (!PageRequest.WantsJson(context))
-        {
-            // A control that no longer applies was pressed on an old page; the page as it is now says all.
-            PageRequest.SeeOther(context, "/");
-            return;
-        }
-        await answer.Match(
-            given => PageRequest.SendJsonAsync(context, given.Body),
-            refused =>
-            {
-                context.Response.StatusCode = refused.Error.Status;
-                return PageRequest.SendJsonAsync(context, refused.Error.ToBody(ids.Request()));
-            }
-        );
-    }
 }

@@ -14,6 +14,7 @@ internal static class SandboxPages
     public static void Map(WebApplication app)
     {
         var checkout = ActivatorUtilities.CreateInstance<CheckoutActions>(app.Services);
+        var billing = ActivatorUtilities.CreateInstance<BillingActions>(app.Services);
         var activity = ActivatorUtilities.CreateInstance<ActivityActions>(app.Services);
         app.MapGet("/", activity.ShowAsync);
         app.MapGet("/sandbox.css", context => SendTextAsync(context, "text/css; charset=utf-8", Style));
@@ -28,6 +29,10 @@ internal static class SandboxPages
         app.MapPost("/sandbox/charges/{id}/refund", activity.RefundAsync);
         app.MapPost("/sandbox/subscriptions/{id}/cancel", activity.CancelAsync);
         app.MapPost("/sandbox/events/{id}/resend", activity.ResendAsync);
+        app.MapGet("/sandbox/billing", billing.ShowSettingsAsync);
+        app.MapPost("/sandbox/billing", billing.SetSettingsAsync);
+        app.MapPost("/sandbox/subscriptions/{id}/advance", billing.AdvanceAsync);
+        app.MapPost("/sandbox/customers/{id}/card", billing.SetCardAsync);
         WeatherRoutes.Map(app);
     }
 
