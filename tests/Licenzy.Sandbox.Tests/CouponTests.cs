@@ -34,15 +34,17 @@ public sealed class CouponTests
             ("discounts[0][coupon]", "FREE")
         );
         (await sandbox.PayAsync(session)).Succeeded().Text("payment_status").ShouldBe("no_payment_required");
-        (await customer.StoryAsync()).TakeLast(7).ShouldBe([
-            "customer.discount.created",
-            "customer.subscription.created",
-            "invoice.created",
-            "invoice.finalized",
-            "invoice.paid",
-            "invoice.payment_succeeded",
-            "checkout.session.completed",
-        ]);
+        (await customer.StoryAsync())
+            .TakeLast(7)
+            .ShouldBe([
+                "customer.discount.created",
+                "customer.subscription.created",
+                "invoice.created",
+                "invoice.finalized",
+                "invoice.paid",
+                "invoice.payment_succeeded",
+                "checkout.session.completed",
+            ]);
         await customer.AdvanceAsync(ClockedCustomer.Start.AddMonths(1).AddHours(1));
         (await customer.StoryAsync()).ShouldBe([
             "customer.subscription.updated",
@@ -64,10 +66,7 @@ public sealed class CouponTests
         (string, string)[] lasting = months is null ? [] : [("duration_in_months", months)];
         await MakeAsync(sandbox, "LESS", [("percent_off", "25"), ("duration", duration), .. lasting]);
         var customer = await ClockedCustomer.MakeAsync(sandbox);
-        var subscription = await customer.SubscribeAsync(
-            await sandbox.MakePriceAsync(2000, "month"),
-            ("discounts[0][coupon]", "LESS")
-        );
+        var subscription = await customer.SubscribeAsync(await sandbox.MakePriceAsync(2000, "month"), ("discounts[0][coupon]", "LESS"));
         // What was given goes on, though the coupon itself is gone.
         (await sandbox.DeleteAsync("/v1/coupons/LESS")).Succeeded();
         var amounts = new List<long> { await PaidAsync(customer, subscription) };

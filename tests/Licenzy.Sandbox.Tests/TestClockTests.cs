@@ -115,9 +115,7 @@ public sealed class TestClockTests
         var target = ClockedCustomer.Seconds(customer.Now.AddDays(2));
         (await sandbox.PostAsync($"{Clocks}/{customer.Clock}/advance", ("frozen_time", target))).Succeeded();
         await sandbox.RestartAsync();
-        await Eventually.IsTrueAsync(async () =>
-            (string)(await sandbox.RetrieveAsync($"{Clocks}/{customer.Clock}"))["status"]! == "ready"
-        );
+        await Eventually.IsTrueAsync(async () => (string)(await sandbox.RetrieveAsync($"{Clocks}/{customer.Clock}"))["status"]! == "ready");
         (await sandbox.AllEventsAsync()).Count(found => (string)found["type"]! == "test_helpers.test_clock.ready").ShouldBe(1);
     }
 
