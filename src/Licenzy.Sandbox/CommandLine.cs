@@ -1,3 +1,5 @@
+using Licenzy.Sandbox.Protocol;
+
 namespace Licenzy.Sandbox;
 
 /// <summary>What the arguments of the program ask for.</summary>
@@ -12,6 +14,9 @@ internal abstract record CommandLine
           --public-url <url>     address that browsers reach it by  (the address listened on)
           --data <file>          the file that holds its state      (data/sandbox.db)
           --settle-after <s>     settle bank debits by itself after so many seconds (never)
+          --refunds-after <s>    end refunds of the cards whose refunds change later after so many seconds (never)
+          --api-version <v>      the API version of the accounts    (2026-05-27.dahlia)
+          --id-seed <n>          make ids follow from a number, to repeat a run on a fresh file
           --allow-remote         let webhooks go to addresses other than loopback
           --help                 this text
 
@@ -75,6 +80,12 @@ internal abstract record CommandLine
             {
                 SettleDebitsAfter = TimeSpan.FromSeconds(seconds),
             },
+            "--refunds-after" when uint.TryParse(value, out var seconds) => options with
+            {
+                SettleRefundsAfter = TimeSpan.FromSeconds(seconds),
+            },
+            "--api-version" when ApiVersion.Check(value) is null => options with { ApiVersion = value },
+            "--id-seed" when int.TryParse(value, out var seed) => options with { IdSeed = seed },
             _ => null,
         };
 

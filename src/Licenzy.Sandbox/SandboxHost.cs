@@ -4,11 +4,14 @@ using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Pages;
 using Licenzy.Sandbox.Protocol;
+using Licenzy.Sandbox.Reversals;
 using Licenzy.Sandbox.Storage;
+using Licenzy.Sandbox.Stories;
 using Licenzy.Sandbox.Weather;
 using Licenzy.Sandbox.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
 
 namespace Licenzy.Sandbox;
 
@@ -35,7 +38,7 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>
     /// Starts a sandbox: opens its file, listens, and goes on with the webhooks that it still owes.
     /// </summary>
-    /// <exception cref="ArgumentException">The address of the options is no <c>http</c> URL.</exception>
+    /// <exception cref="ArgumentException">The options are wrong: the address is no <c>http</c> URL, the version unknown.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="InvalidOperationException">The file was written by another version of the sandbox.</exception>
     public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
@@ -76,6 +79,10 @@ public sealed class SandboxHost : IAsyncDisposable
     private static WebApplication Build(SandboxOptions options)
     {
         var address = ReadAddress(options.Url);
+        if (options.ApiVersion is { } version && ApiVersion.Check(version) is { } wrong)
+        {
+            throw new ArgumentException(wrong.Message, nameof(options));
+        }
         // Empty: neither the environment nor the settings of the program around it may reach into a sandbox.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
@@ -107,19 +114,32 @@ public sealed class SandboxHost : IAsyncDisposable
         services.AddRoutingCore();
         services.AddSingleton<IHostLifetime, CallersLifetime>();
         services.AddSingleton(new SandboxSettings(options));
-        services.AddSingleton(_ => SandboxDatabase.Open(options.DataFile));
-        services.AddSingleton(StripeIds.Random);
+        services.AddSingleton(_ => SandboxDatabase.Open(options.DataFile, connection => Begin(connection, options)));
+        services.AddSingleton(provider => IdsOf(options, provider.GetRequiredService<SandboxDatabase>()));
         services.AddSingleton(_ => WebhookClient.Create(options));
         services.AddSingleton<Faults>();
         services.AddSingleton<DeliveryNudge>();
-        services.AddSingleton<ClockNudge>();
         services.AddSingleton<BooksKeeper>();
-        services.AddSingleton<ControlRunner>();
         services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<Control>();
+        services.AddSingleton<StoryTeller>();
         services.AddHostedService<AddressReader>();
         services.AddHostedService<ClockWorker>();
+        services.AddHostedService<BankWorker>();
         services.AddHostedService<DeliveryWorker>();
     }
+
+    /// <summary>Gives the accounts, before anything is answered or sent, the version that the options name.</summary>
+    private static void Begin(SqliteConnection connection, SandboxOptions options)
+    {
+        if (options.ApiVersion is { } version)
+        {
+            AccountVersion.Set(connection, version);
+        }
+    }
+
+    private static StripeIds IdsOf(SandboxOptions options, SandboxDatabase database) =>
+        options.IdSeed is { } seed ? StripeIds.Seeded(seed, database.Read(ObjectStore.Count)) : StripeIds.Random;
 
     private static Uri ReadAddress(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp

@@ -58,6 +58,25 @@ public sealed record SandboxOptions
     /// </summary>
     public TimeSpan? SettleDebitsAfter { get; init; }
 
+    /// <summary>
+    /// After how long a refund to one of the two test cards whose refunds change later does so. Null (the default) waits for
+    /// the controls of the activity page.
+    /// </summary>
+    public TimeSpan? SettleRefundsAfter { get; init; }
+
+    /// <summary>
+    /// The API version of the accounts: of requests that name none, of the list of events and of webhook endpoints made
+    /// without one. From <c>2022-11-15</c> to <c>2026-05-27.dahlia</c>. Null (the default) keeps what the file says, at first
+    /// the newest.
+    /// </summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>
+    /// Makes the ids of objects follow from this number and their order, so that a run on a fresh file can be repeated with
+    /// the same ids, and with them the same weather. Null (the default) takes random ids.
+    /// </summary>
+    public int? IdSeed { get; init; }
+
     /// <summary>The least severe log messages that reach standard error. Default warnings.</summary>
     public LogLevel MinimumLogLevel { get; init; } = LogLevel.Warning;
 }

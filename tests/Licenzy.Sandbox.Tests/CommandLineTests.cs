@@ -24,6 +24,12 @@ public sealed class CommandLineTests
             "x.db",
             "--settle-after",
             "5",
+            "--refunds-after",
+            "6",
+            "--api-version",
+            "2024-06-20",
+            "--id-seed",
+            "7",
             "--allow-remote",
         ];
         var options = CommandLine.Read(arguments).ShouldBeOfType<CommandLine.Run>().Options;
@@ -31,6 +37,9 @@ public sealed class CommandLineTests
         options.PublicUrl.ShouldBe("https://sandbox.test");
         options.DataFile.ShouldBe("x.db");
         options.SettleDebitsAfter.ShouldBe(TimeSpan.FromSeconds(5));
+        options.SettleRefundsAfter.ShouldBe(TimeSpan.FromSeconds(6));
+        options.ApiVersion.ShouldBe("2024-06-20");
+        options.IdSeed.ShouldBe(7);
         options.AllowRemoteWebhooks.ShouldBeTrue();
     }
 
@@ -39,6 +48,7 @@ public sealed class CommandLineTests
     [InlineData("--url", "here")]
     [InlineData("--data")]
     [InlineData("--settle-after", "soon")]
+    [InlineData("--api-version", "2019-01-01")]
     public void What_makes_no_sense_is_told(params string[] arguments) =>
         CommandLine.Read(arguments).ShouldBeOfType<CommandLine.Wrong>().Text.ShouldContain(arguments[0]);
 

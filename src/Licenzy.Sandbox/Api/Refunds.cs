@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Books;
-using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
+using Licenzy.Sandbox.Reversals;
 using Licenzy.Sandbox.Storage;
 
 namespace Licenzy.Sandbox.Api;
@@ -44,10 +44,31 @@ internal static class Refunds
         {
             return StripeError.NoSuch("charge", chargeId, "charge");
         }
-        return Refunding.Refund(call.Books, charge, amount, reason, metadata);
+        if (paymentIntentId is not null && (string?)charge["payment_intent"] != paymentIntentId)
+        {
+            return StripeError.Invalid($"The charge {chargeId} does not belong to the payment intent {paymentIntentId}.", "charge");
+        }
+        return Refunding.Refund(call.Books.InTimeOf(charge), charge, new RefundWish(amount, reason, metadata));
     }
 
     public static Answer Retrieve(ApiCall call) => call.Retrieve(Type, Type);
+
+    /// <summary>Takes other metadata; all else of a refund stays as it is.</summary>
+    public static Answer Update(ApiCall call)
+    {
+        if (call.Books.Find(Type, call.Id) is not { } refund)
+        {
+            return call.NotFound(Type);
+        }
+        var before = refund.DeepClone().AsObject();
+        refund.TakeMetadata(call.Parameters);
+        return call.Parameters.Problem is { } problem ? problem : call.Books.InTimeOf(refund).SaveChange("refund.updated", before, refund);
+    }
+
+    public static Answer Cancel(ApiCall call) =>
+        call.Parameters.Problem is { } problem ? problem
+        : call.Books.Find(Type, call.Id) is { } refund ? Refunding.Cancel(call.Books.InTimeOf(refund), refund)
+        : call.NotFound(Type);
 
     public static Answer List(ApiCall call)
     {

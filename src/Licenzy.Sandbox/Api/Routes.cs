@@ -66,6 +66,12 @@ internal static class Routes
         ("POST", "/v1/refunds", Refunds.Create),
         ("GET", "/v1/refunds", Refunds.List),
         ("GET", "/v1/refunds/{id}", Refunds.Retrieve),
+        ("POST", "/v1/refunds/{id}", Refunds.Update),
+        ("POST", "/v1/refunds/{id}/cancel", Refunds.Cancel),
+        ("GET", "/v1/disputes", Disputes.List),
+        ("GET", "/v1/disputes/{id}", Disputes.Retrieve),
+        ("POST", "/v1/disputes/{id}", Disputes.Update),
+        ("POST", "/v1/disputes/{id}/close", Disputes.Close),
         ("GET", "/v1/events", Events.List),
         ("GET", "/v1/events/{id}", Events.Retrieve),
         ("POST", "/v1/webhook_endpoints", WebhookEndpoints.Create),
@@ -74,6 +80,21 @@ internal static class Routes
         ("POST", "/v1/webhook_endpoints/{id}", WebhookEndpoints.Update),
         ("DELETE", "/v1/webhook_endpoints/{id}", WebhookEndpoints.Delete),
     ];
+
+    /// <summary>The operation of a call that is not made over HTTP, and the id in its path.</summary>
+    public static (ApiOperation Operation, string Id) Find(string method, string path)
+    {
+        var steps = path.Split('/');
+        foreach (var (_, template, operation) in All.Where(route => route.Method == method))
+        {
+            var parts = template.Split('/');
+            if (parts.Length == steps.Length && parts.Zip(steps).All(pair => pair.First == "{id}" || pair.First == pair.Second))
+            {
+                return (operation, Array.IndexOf(parts, "{id}") is >= 0 and var place ? steps[place] : "");
+            }
+        }
+        throw new InvalidOperationException($"The sandbox has no route {method} {path}.");
+    }
 
     public static void Map(IEndpointRouteBuilder app)
     {

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Protocol;
+using Licenzy.Sandbox.Reversals;
+using Licenzy.Sandbox.Shapes;
 using Licenzy.Sandbox.Storage;
+using Licenzy.Sandbox.Weather;
 using Microsoft.Data.Sqlite;
 
 namespace Licenzy.Sandbox.Books;
@@ -59,6 +62,9 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
 
     /// <summary>When the account was first used, in Unix seconds.</summary>
     public long AccountCreated => ObjectStore.AccountCreated(connection, Account);
+
+    /// <summary>The API version of the account, for whoever names none.</summary>
+    public string Version => AccountVersion.Read(connection);
 
     /// <summary>The object of that type and id, or null.</summary>
     public JsonObject? Find(string type, string id) => Parse(ObjectStore.Find(connection, Account, Livemode, type, id));
@@ -127,7 +133,7 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
         {
             ["id"] = ids.New("evt"),
             ["object"] = "event",
-            ["api_version"] = ApiVersion.Current,
+            ["api_version"] = Version,
             ["created"] = Now,
             ["data"] = data,
             ["livemode"] = Livemode,
@@ -135,29 +141,33 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
             ["request"] = new JsonObject { ["id"] = cause.RequestId, ["idempotency_key"] = cause.IdempotencyKey },
             ["type"] = type,
         };
-        Add(created);
-        Owe((string)created["id"]!, type);
+        // The dates of the API may be those of a test clock; how far the list of events reaches back is a matter of real time.
+        var terms = new JsonObject { ["recorded"] = now.ToUnixTimeSeconds(), ["since"] = EventVersions.Since(type, subject) };
+        Add(created, terms);
+        Owe(created);
+        LeaveToBank(type, subject);
     }
 
-    /// <summary>Owes an event anew to every endpoint that takes its type; how many do.</summary>
-    public int Owe(string eventId, string eventType)
+    /// <summary>Owes an event to every endpoint that takes its type; how many do.</summary>
+    /// <param name="told">The event as it is kept.</param>
+    /// <param name="clear">Whether it goes out whatever the weather, as one that is sent again by hand.</param>
+    public int Owe(JsonObject told, bool clear = false)
     {
+        var (id, type) = ((string)told["id"]!, (string)told["type"]!);
+        var since = (string?)Terms(id)["since"];
         var takers = All("webhook_endpoint", ObjectFilter.Equal("$.status", "enabled"))
-            .Where(endpoint =>
-                endpoint["enabled_events"]!.AsArray().Any(pattern => (string)pattern! is "*" || (string)pattern! == eventType)
-            )
+            .Where(endpoint => Takes(endpoint, type) && (since is null || !ApiVersion.IsBefore(VersionOf(endpoint), since)))
             .ToList();
+        var dial = clear ? null : DialSetting.Find(connection);
         foreach (var endpoint in takers)
         {
-            DeliveryStore.Insert(
-                connection,
-                ids.New("wd"),
-                Account,
-                Livemode,
-                eventId,
-                (string)endpoint["id"]!,
-                now.ToUnixTimeMilliseconds()
-            );
+            var endpointId = (string)endpoint["id"]!;
+            var plan = dial?.Decide(id, endpointId, copy: 0) ?? DeliveryPlan.Clear;
+            Insert(id, endpointId, plan);
+            if (plan.IsDoubled)
+            {
+                Insert(id, endpointId, dial!.Decide(id, endpointId, copy: 1));
+            }
         }
         return takers.Count;
     }
@@ -168,7 +178,38 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
     /// <summary>Gives up what is still owed to an endpoint that was deleted or disabled.</summary>
     public void CancelDeliveriesTo(string endpointId) => DeliveryStore.CancelTo(connection, endpointId);
 
-    private JsonObject? CustomerOf(JsonObject subject) => (string?)subject["customer"] is { } customer ? Find("customer", customer) : null;
+    /// <summary>The customer that an object names, a refund or dispute by way of its charge; null for what is nobody's.</summary>
+    private JsonObject? CustomerOf(JsonObject subject)
+    {
+        if ((string?)subject["customer"] is { } customer)
+        {
+            return Find("customer", customer);
+        }
+        return (string?)subject["object"] is "refund" or "dispute" && Find("charge", (string)subject["charge"]!) is { } charge
+            ? CustomerOf(charge)
+            : null;
+    }
+
+    private static bool Takes(JsonObject endpoint, string type) =>
+        endpoint["enabled_events"]!.AsArray().Any(pattern => (string)pattern! is "*" || (string)pattern! == type);
+
+    private string VersionOf(JsonObject endpoint) => (string?)endpoint["api_version"] ?? Version;
+
+    private void Insert(string eventId, string endpointId, DeliveryPlan plan) =>
+        DeliveryStore.Insert(connection, ids.New("wd"), Account, Livemode, eventId, endpointId, now.ToUnixTimeMilliseconds(), plan);
+
+    /// <summary>Writes down what the bank of a test card is going to do by itself.</summary>
+    private void LeaveToBank(string type, JsonObject subject)
+    {
+        if (type == "charge.succeeded" && TestBank.DisputeOf(subject) is not null)
+        {
+            ErrandStore.Add(connection, Account, Livemode, ErrandStore.Dispute, (string)subject["id"]!, now.ToUnixTimeSeconds());
+        }
+        if (type == "refund.created" && TestBank.ChangesRefunds(Get("charge", (string)subject["charge"]!)))
+        {
+            ErrandStore.Add(connection, Account, Livemode, ErrandStore.Refund, (string)subject["id"]!, now.ToUnixTimeSeconds());
+        }
+    }
 
     private static JsonObject? Parse(string? text) => text is null ? null : JsonNode.Parse(text)!.AsObject();
 }

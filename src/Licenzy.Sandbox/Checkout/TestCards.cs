@@ -1,4 +1,5 @@
 using Licenzy.Sandbox.Protocol;
+using Licenzy.Sandbox.Reversals;
 using Licenzy.Sandbox.Shapes;
 
 namespace Licenzy.Sandbox.Checkout;
@@ -45,6 +46,7 @@ internal static class TestCards
         {
             Accepted or "5555555555554444" or "4000056655665556" => new BankAnswer.Accepts(new PaymentMethod.Card(digits[^4..])),
             FailsLater => new BankAnswer.AcceptsToKeep(new PaymentMethod.Card(digits[^4..]), DeclinedLater),
+            _ when TestBank.Knows(digits) => new BankAnswer.Accepts(new PaymentMethod.Card(digits[^4..])),
             Declined => Decline(digits, "card_declined", "generic_decline", "Your card was declined."),
             "4000000000009995" => Decline(digits, "card_declined", "insufficient_funds", "Your card has insufficient funds."),
             "4000000000009987" => Decline(digits, "card_declined", "lost_card", "Your card was declined."),

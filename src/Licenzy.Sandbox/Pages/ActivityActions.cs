@@ -11,7 +11,7 @@ namespace Licenzy.Sandbox.Pages;
 /// The activity page and its controls: what a bank, a merchant in the dashboard, or the passing of days would do. Each
 /// answers a browser with the page, and a script that asks for <c>application/json</c> with the object.
 /// </summary>
-internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keeper, SandboxSettings settings, ControlRunner runner)
+internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keeper, SandboxSettings settings, Control control)
 {
     /// <summary><c>GET /</c></summary>
     public Task ShowAsync(HttpContext context)
@@ -22,7 +22,7 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
 
     /// <summary><c>POST /sandbox/sessions/{id}/settle</c>: the bank debit of a completed session brings its money.</summary>
     public Task SettleAsync(HttpContext context) =>
-        runner.RunAsync(
+        DoAsync(
             context,
             "checkout.session",
             (books, session) => Settlement.Settle(books, session) ? session : StripeError.Invalid("This session has no debit under way.")
@@ -30,23 +30,15 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
 
     /// <summary><c>POST /sandbox/sessions/{id}/fail</c>: the bank returns the debit.</summary>
     public Task FailAsync(HttpContext context) =>
-        runner.RunAsync(
+        DoAsync(
             context,
             "checkout.session",
             (books, session) => Settlement.Fail(books, session) ? session : StripeError.Invalid("This session has no debit under way.")
         );
 
-    /// <summary><c>POST /sandbox/charges/{id}/refund</c>: gives back what is left of a charge.</summary>
-    public Task RefundAsync(HttpContext context) =>
-        runner.RunAsync(
-            context,
-            "charge",
-            (books, charge) => Refunding.Refund(books, charge, amount: null, "requested_by_customer", new JsonObject())
-        );
-
     /// <summary><c>POST /sandbox/subscriptions/{id}/cancel</c>: ends a subscription at once.</summary>
     public Task CancelAsync(HttpContext context) =>
-        runner.RunAsync(
+        DoAsync(
             context,
             "subscription",
             (books, subscription) =>
@@ -57,12 +49,12 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
 
     /// <summary><c>POST /sandbox/events/{id}/resend</c>: sends an event again to every endpoint that takes its type.</summary>
     public Task ResendAsync(HttpContext context) =>
-        runner.RunAsync(
+        DoAsync(
             context,
             "event",
-            (books, found) =>
-                books.Owe((string)found["id"]!, (string)found["type"]!) > 0
-                    ? found
-                    : StripeError.Invalid("No enabled endpoint takes this event.")
+            (books, found) => books.Owe(found, clear: true) > 0 ? found : StripeError.Invalid("No enabled endpoint takes this event.")
         );
+
+    private Task DoAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, Answer> work) =>
+        control.DoAsync(context, type, (books, found, parameters) => parameters.Problem is { } problem ? problem : work(books, found));
 }

@@ -1,3 +1,5 @@
+using Licenzy.Sandbox.Reversals;
+using Licenzy.Sandbox.Stories;
 using Licenzy.Sandbox.Weather;
 
 namespace Licenzy.Sandbox.Pages;
@@ -17,6 +19,7 @@ internal static class SandboxPages
         var portal = ActivatorUtilities.CreateInstance<PortalActions>(app.Services);
         var billing = ActivatorUtilities.CreateInstance<BillingActions>(app.Services);
         var activity = ActivatorUtilities.CreateInstance<ActivityActions>(app.Services);
+        var control = app.Services.GetRequiredService<Control>();
         app.MapGet("/", activity.ShowAsync);
         app.MapGet("/sandbox.css", context => SendTextAsync(context, "text/css; charset=utf-8", Style));
         app.MapGet("/favicon.svg", context => SendTextAsync(context, "image/svg+xml", Icon));
@@ -30,7 +33,6 @@ internal static class SandboxPages
         app.MapGet("/c/pay/{id}/promotion", checkout.ShowAsync);
         app.MapPost("/sandbox/sessions/{id}/settle", activity.SettleAsync);
         app.MapPost("/sandbox/sessions/{id}/fail", activity.FailAsync);
-        app.MapPost("/sandbox/charges/{id}/refund", activity.RefundAsync);
         app.MapPost("/sandbox/subscriptions/{id}/cancel", activity.CancelAsync);
         app.MapPost("/sandbox/events/{id}/resend", activity.ResendAsync);
         app.MapGet("/sandbox/billing", billing.ShowSettingsAsync);
@@ -38,7 +40,10 @@ internal static class SandboxPages
         app.MapPost("/sandbox/subscriptions/{id}/advance", billing.AdvanceAsync);
         app.MapPost("/sandbox/customers/{id}/card", billing.SetCardAsync);
         MapPortal(app, portal);
+        ReversalControls.Map(app, control);
         WeatherRoutes.Map(app);
+        DeliveryRoutes.Map(app, control);
+        StoryRoutes.Map(app, control);
     }
 
     private static void MapPortal(WebApplication app, PortalActions portal)

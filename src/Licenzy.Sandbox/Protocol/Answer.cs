@@ -21,6 +21,12 @@ internal abstract record Answer
             _ => throw new InvalidOperationException($"Unknown answer {GetType().Name}."),
         };
 
+    /// <summary>The object, or null when it was refused.</summary>
+    public JsonObject? Result => (this as Given)?.Body;
+
+    /// <summary>The error, or null when it was done.</summary>
+    public StripeError? Refusal => (this as Refused)?.Error;
+
     public static implicit operator Answer(JsonObject body) => new Given(body);
 
     public static implicit operator Answer(StripeError error) => new Refused(error);

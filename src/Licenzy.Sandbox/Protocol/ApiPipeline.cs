@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Licenzy.Sandbox.Books;
-using Licenzy.Sandbox.Checkout;
+using Licenzy.Sandbox.Shapes;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Weather;
 using Licenzy.Sandbox.Webhooks;
@@ -23,7 +23,6 @@ internal sealed class ApiPipeline(
     StripeIds ids,
     Faults faults,
     DeliveryNudge deliveries,
-    ClockNudge clocks,
     IHostApplicationLifetime lifetime
 )
 {
@@ -75,10 +74,6 @@ internal sealed class ApiPipeline(
             CancellationToken.None
         );
         deliveries.Nudge();
-        if (HttpMethods.IsPost(request.Method))
-        {
-            clocks.Nudge();
-        }
         if (fault?.Kind == FaultKind.DropAfterEffect)
         {
             context.Abort();
@@ -122,15 +117,19 @@ internal sealed class ApiPipeline(
         var books = new ModeBooks(connection, request.Key!, now, ids, cause, settings.PublicUrl);
         var parameters = new ParameterReader(form);
         var expand = parameters.Texts("expand");
+        var version = request.Version ?? books.Version;
+        var view = VersionedView.Of(books, version);
         connection.Execute("savepoint effect");
-        var reply = operation(new ApiCall(books, parameters, request.Id))
-            .Match(
-                given =>
-                    Expansion.Apply(books, given.Body, expand) is { } problem
-                        ? Refusal(request, problem)
-                        : new Reply(StatusCodes.Status200OK, Render(given.Body)) { Stands = true },
-                refused => Refusal(request, refused.Error) with { Stands = refused.Stands }
-            );
+        var answer = ApiVersion.Knows(version, request.Path)
+            ? operation(new ApiCall(books, parameters, request.Id))
+            : StripeError.UnknownRoute(request.Method, request.Path);
+        var reply = answer.Match(
+            given =>
+                Expansion.Apply(view, view.Render(given.Body), expand) is { } problem
+                    ? Refusal(request, problem)
+                    : new Reply(StatusCodes.Status200OK, Render(given.Body)) { Stands = true },
+            refused => Refusal(request, refused.Error) with { Stands = refused.Stands }
+        );
         connection.Execute(reply.Stands ? "release effect" : "rollback to effect; release effect");
         return reply;
     }
@@ -174,10 +173,11 @@ internal sealed class ApiPipeline(
             )
         );
 
-    private static async Task SendAsync(HttpContext context, ApiRequest request, Reply reply)
+    private async Task SendAsync(HttpContext context, ApiRequest request, Reply reply)
     {
         var headers = context.Response.Headers;
-        headers["Stripe-Version"] = ApiRequest.IsPlain(request.Version) ? request.Version : ApiVersion.Current;
+        var version = request.Version ?? database.Read(AccountVersion.Read);
+        headers["Stripe-Version"] = ApiRequest.IsPlain(version) ? version : ApiVersion.Current;
         headers.CacheControl = "no-cache, no-store";
         if (request.IdempotencyKey is not null && ApiRequest.IsPlain(request.IdempotencyKey))
         {

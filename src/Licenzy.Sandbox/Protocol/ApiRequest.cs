@@ -15,7 +15,7 @@ internal sealed class ApiRequest
         Method = request.Method;
         Path = request.Path;
         Id = request.RouteValues["id"] as string ?? "";
-        Version = request.Headers["Stripe-Version"] is [{ Length: > 0 } version] ? version : ApiVersion.Current;
+        Version = request.Headers["Stripe-Version"] is [{ Length: > 0 } version] ? version : null;
         IdempotencyKey = HttpMethods.IsPost(Method) && request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
         switch (ApiKey.Read(request.Headers.Authorization))
         {
@@ -40,7 +40,8 @@ internal sealed class ApiRequest
     /// <summary>The id in the path, empty where the route has none.</summary>
     public string Id { get; }
 
-    public string Version { get; }
+    /// <summary>The version asked for; null leaves it to the account.</summary>
+    public string? Version { get; }
 
     public string? IdempotencyKey { get; }
 
@@ -66,7 +67,7 @@ internal sealed class ApiRequest
                 $"An idempotency key can have at most {LongestIdempotencyKey} characters, all of them visible ASCII."
             );
         }
-        return ApiVersion.Check(Version);
+        return Version is null ? null : ApiVersion.Check(Version);
     }
 
     /// <summary>The parameters, from the query and, where the method has one, the body.</summary>

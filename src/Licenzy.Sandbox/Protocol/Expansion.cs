@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Api;
 using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Shapes;
 
 namespace Licenzy.Sandbox.Protocol;
 
@@ -40,6 +41,14 @@ internal static class Expansion
         [("charge", "payment_intent")] = "payment_intent",
         [("refund", "charge")] = "charge",
         [("refund", "payment_intent")] = "payment_intent",
+        [("dispute", "charge")] = "charge",
+        [("dispute", "payment_intent")] = "payment_intent",
+        // Only objects in an older shape have these.
+        [("invoice", "subscription")] = "subscription",
+        [("invoice", "payment_intent")] = "payment_intent",
+        [("invoice", "charge")] = "charge",
+        [("payment_intent", "invoice")] = "invoice",
+        [("charge", "invoice")] = "invoice",
     };
 
     /// <summary>Lists that an object has but shows only when asked.</summary>
@@ -51,12 +60,12 @@ internal static class Expansion
     };
 
     /// <summary>Expands <paramref name="body"/> in place; the refusal of the first path that cannot be expanded, or null.</summary>
-    public static StripeError? Apply(ModeBooks books, JsonObject body, IReadOnlyList<string> paths)
+    public static StripeError? Apply(VersionedView view, JsonObject body, IReadOnlyList<string> paths)
     {
         foreach (var path in paths)
         {
             var steps = path.Split('.');
-            if (steps.Length > MaximumDepth + 3 || !Expand(books, body, steps, 0, "", Owner(body) ?? ""))
+            if (steps.Length > MaximumDepth + 3 || !Expand(view, body, steps, 0, "", Owner(body) ?? ""))
             {
                 return StripeError.Invalid($"This property cannot be expanded ({path}).", "expand");
             }
@@ -65,19 +74,23 @@ internal static class Expansion
     }
 
     /// <summary>Goes down one path; whether its end could be expanded wherever the way led.</summary>
-    private static bool Expand(ModeBooks books, JsonObject node, string[] steps, int index, string walked, string owner)
+    private static bool Expand(VersionedView view, JsonObject node, string[] steps, int index, string walked, string owner)
     {
         var step = steps[index];
         var path = walked.Length == 0 ? step : $"{walked}.{step}";
         if (Includable.TryGetValue((owner, path), out var include))
         {
-            node[step] ??= include(books, (string)node["id"]!);
+            node[step] ??= view.Render(include(view.Books, (string)node["id"]!));
         }
         else if (References.TryGetValue((owner, path), out var type))
         {
+            if (!node.ContainsKey(step))
+            {
+                return node.ContainsKey("deleted");
+            }
             if (node[step] is JsonValue id)
             {
-                node[step] = books.Find(type, (string)id!);
+                node[step] = view.Find(type, (string)id!);
             }
         }
         else if (index == steps.Length - 1 || node[step] is JsonValue)
@@ -98,8 +111,8 @@ internal static class Expansion
 
         bool Enter(JsonObject child) =>
             Owner(child) is { } own
-                ? Expand(books, child, steps, index + 1, "", own)
-                : Expand(books, child, steps, index + 1, child["object"] is null ? path : "", owner);
+                ? Expand(view, child, steps, index + 1, "", own)
+                : Expand(view, child, steps, index + 1, child["object"] is null ? path : "", owner);
     }
 
     /// <summary>The type of an object, or null for a list and for a part of an object.</summary>

@@ -124,6 +124,21 @@ internal sealed class ParameterReader
         return value;
     }
 
+    /// <summary>A share from 0 (never) to 1 (always); 0 when it was not sent.</summary>
+    public double Share(string field)
+    {
+        if (Text(field) is not { } text)
+        {
+            return 0;
+        }
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1)
+        {
+            return value;
+        }
+        Refuse(StripeError.Invalid($"Invalid {NameOf(field)}: must be a number from 0 to 1.", NameOf(field)));
+        return 0;
+    }
+
     /// <summary>A truth value; null when it was not sent.</summary>
     public bool? Boolean(string field)
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using Licenzy.Sandbox.Weather;
 using Microsoft.Data.Sqlite;
 
 namespace Licenzy.Sandbox.Storage;
@@ -25,14 +26,25 @@ internal static class DeliveryStore
         public long? LastAttemptAt { get; init; }
         public long? LastStatus { get; init; }
         public string? LastError { get; init; }
+
+        /// <summary>What it meets, in words of the dial.</summary>
+        public string? Weather { get; init; }
+
+        /// <summary>How many later deliveries go before it.</summary>
+        public long Hold { get; init; }
     }
 
     /// <summary>What an attempt needs: where to, what, and the secret.</summary>
     internal sealed record Due
     {
+        public long Seq { get; init; }
         public string Id { get; init; } = "";
+        public string Account { get; init; } = "";
+        public long Livemode { get; init; }
         public string EndpointId { get; init; } = "";
         public long Attempts { get; init; }
+        public string? Weather { get; init; }
+        public long SlowMs { get; init; }
 
         /// <summary>The event as it is kept.</summary>
         public string Event { get; init; } = "";
@@ -52,12 +64,13 @@ internal static class DeliveryStore
         bool livemode,
         string eventId,
         string endpointId,
-        long dueAt
+        long now,
+        DeliveryPlan plan
     ) =>
         connection.Execute(
             """
-            insert into deliveries(id, account, livemode, event_id, endpoint_id, state, due_at)
-            values (@id, @account, @livemode, @eventId, @endpointId, 'pending', @dueAt)
+            insert into deliveries(id, account, livemode, event_id, endpoint_id, state, due_at, weather, hold, slow_ms)
+            values (@id, @account, @livemode, @eventId, @endpointId, @state, @dueAt, @weather, @Hold, @SlowMilliseconds)
             """,
             new
             {
@@ -66,7 +79,11 @@ internal static class DeliveryStore
                 livemode,
                 eventId,
                 endpointId,
-                dueAt,
+                state = plan.IsDropped ? "dropped" : "pending",
+                dueAt = now + (long)plan.Delay.TotalMilliseconds,
+                weather = plan.Words.Count == 0 ? null : string.Join(',', plan.Words),
+                plan.Hold,
+                plan.SlowMilliseconds,
             }
         );
 
@@ -79,12 +96,35 @@ internal static class DeliveryStore
             new { endpointId }
         );
 
+    /// <summary>A delivery has gone: those made before it that are held back wait for one less.</summary>
+    public static void LetPass(SqliteConnection connection, string endpointId, long seq, long now) =>
+        connection.Execute(
+            """
+            update deliveries set hold = hold - 1, due_at = case when hold = 1 then min(due_at, @now) else due_at end
+            where endpoint_id = @endpointId and state = 'pending' and hold > 0 and seq < @seq
+            """,
+            new
+            {
+                endpointId,
+                seq,
+                now,
+            }
+        );
+
+    /// <summary>Makes everything due that waits, be it held back, delayed or for its next try; how many that were.</summary>
+    public static int Release(SqliteConnection connection, long now) =>
+        connection.Execute("update deliveries set hold = 0, due_at = @now where state = 'pending' and due_at > @now", new { now });
+
+    /// <summary>Gives up everything that waits, as if it had been lost on the way; how many that were.</summary>
+    public static int DropPending(SqliteConnection connection) =>
+        connection.Execute("update deliveries set state = 'dropped', hold = 0 where state = 'pending'");
+
     /// <summary>Deliveries due at <paramref name="now"/>, of each endpoint the oldest few, so that none starves another.</summary>
     public static IReadOnlyList<Due> FindDue(SqliteConnection connection, long now, int perEndpoint) =>
         connection
             .Query<Due>(
                 """
-                select d.id, d.endpoint_id as EndpointId, d.attempts, e.body as Event, w.body as Endpoint,
+                select d.seq, d.id, d.account, d.livemode, d.endpoint_id as EndpointId, d.attempts, d.weather, d.slow_ms as SlowMs, e.body as Event, w.body as Endpoint,
                   json_extract(w.terms, '$.secret') as Secret,
                   (select count(*) from deliveries p where p.event_id = d.event_id and p.state = 'pending') as Pending
                 from (
@@ -131,7 +171,7 @@ internal static class DeliveryStore
                 select d.id, d.account, d.livemode, d.event_id as EventId, d.endpoint_id as EndpointId,
                   coalesce(json_extract(w.body, '$.url'), '') as EndpointUrl, json_extract(e.body, '$.type') as EventType,
                   d.state, d.attempts, d.due_at as DueAt, d.last_attempt_at as LastAttemptAt,
-                  d.last_status as LastStatus, d.last_error as LastError
+                  d.last_status as LastStatus, d.last_error as LastError, d.weather, d.hold
                 from deliveries d
                 join objects e on e.id = d.event_id
                 join objects w on w.id = d.endpoint_id

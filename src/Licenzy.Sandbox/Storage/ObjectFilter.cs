@@ -44,10 +44,24 @@ internal sealed record ObjectFilter
     /// <summary>Made at that second or earlier.</summary>
     public static ObjectFilter CreatedUntil(long seconds) => new("created <= {0}", seconds);
 
+    /// <summary>An event whose type its API version has, and that was recorded at that second or later.</summary>
+    public static ObjectFilter KnownEvent(long seconds) =>
+        new(
+            "coalesce(json_extract(terms, '$.recorded'), created) >= {0} and coalesce(json_extract(terms, '$.since') <= substr(json_extract(body, '$.api_version'), 1, 10), 1)",
+            seconds
+        );
+
     /// <summary>An event all of whose deliveries arrived (true), or some of whose did not so far (false).</summary>
     public static ObjectFilter Delivered(bool delivered) =>
         new(
-            "(not exists (select 1 from deliveries d where d.event_id = objects.id and d.state in ('pending', 'failed'))) = {0}",
+            """
+            (not exists (
+              select 1 from deliveries d where d.event_id = objects.id and d.state in ('pending', 'failed', 'dropped')
+                and not exists (
+                  select 1 from deliveries g where g.event_id = d.event_id and g.endpoint_id = d.endpoint_id and g.state = 'delivered'
+                )
+            )) = {0}
+            """,
             delivered ? 1L : 0L
         );
 }

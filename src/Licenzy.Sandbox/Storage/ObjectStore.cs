@@ -108,6 +108,9 @@ internal static class ObjectStore
             }
         );
 
+    /// <summary>How many objects were ever made.</summary>
+    public static long Count(SqliteConnection connection) => connection.ExecuteScalar<long>("select coalesce(max(seq), 0) from objects");
+
     /// <summary>The place of an object in the order of creation, or null when the account and mode do not have it.</summary>
     public static long? FindSeq(SqliteConnection connection, string account, bool livemode, string type, string id) =>
         connection.QuerySingleOrDefault<long?>(

@@ -11,6 +11,13 @@ internal sealed class SandboxDatabase : IAsyncDisposable
 {
     private const long SchemaVersion = 1;
 
+    private static readonly string[] DeliveryColumns =
+    [
+        "weather text",
+        "hold integer not null default 0",
+        "slow_ms integer not null default 0",
+    ];
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly SqliteConnection writer;
     private readonly string connectionString;
@@ -22,7 +29,9 @@ internal sealed class SandboxDatabase : IAsyncDisposable
     }
 
     /// <summary>Opens the file, makes it and its folder when missing, and brings its tables to the current shape.</summary>
-    public static SandboxDatabase Open(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="begin">What is written before anybody else reads or writes.</param>
+    public static SandboxDatabase Open(string file, Action<SqliteConnection> begin)
     {
         var path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -31,12 +40,12 @@ internal sealed class SandboxDatabase : IAsyncDisposable
         connection.Open();
         // FULL: an answered request must survive the loss of power, not only of the process.
         connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
-        Prepare(connection, path);
+        Prepare(connection, path, begin);
         return new SandboxDatabase(source, connection);
     }
 
     /// <summary>Makes the tables of a new file, and refuses one whose tables this program does not know.</summary>
-    private static void Prepare(SqliteConnection connection, string path)
+    private static void Prepare(SqliteConnection connection, string path, Action<SqliteConnection> begin)
     {
         var version = connection.ExecuteScalar<long>("pragma user_version");
         if (version is not (0 or SchemaVersion))
@@ -48,8 +57,20 @@ internal sealed class SandboxDatabase : IAsyncDisposable
         }
         using var transaction = connection.BeginTransaction();
         connection.Execute(ReadSchema());
+        AddColumns(connection);
+        begin(connection);
         connection.Execute($"pragma user_version = {SchemaVersion}");
         transaction.Commit();
+    }
+
+    /// <summary>Gives a file that an earlier build made the columns that came later.</summary>
+    private static void AddColumns(SqliteConnection connection)
+    {
+        var known = connection.Query<string>("select name from pragma_table_info('deliveries')").ToHashSet(StringComparer.Ordinal);
+        foreach (var column in DeliveryColumns.Where(column => !known.Contains(column.Split(' ')[0])))
+        {
+            connection.Execute($"alter table deliveries add column {column}");
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> in one transaction; all of it is kept, or, when it throws, nothing.</summary>

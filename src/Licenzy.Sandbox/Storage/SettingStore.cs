@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Licenzy.Sandbox.Storage;
 
-/// <summary>The SQL of the table of settings that are changed while the sandbox runs.</summary>
+/// <summary>The SQL of what the sandbox as a whole is set to. It survives a restart.</summary>
 internal static class SettingStore
 {
     public static string? Find(SqliteConnection connection, string name) =>
@@ -11,7 +11,10 @@ internal static class SettingStore
 
     public static void Set(SqliteConnection connection, string name, string value) =>
         connection.Execute(
-            "insert into settings(name, value) values (@name, @value) on conflict (name) do update set value = @value",
+            "insert into settings(name, value) values (@name, @value) on conflict(name) do update set value = excluded.value",
             new { name, value }
         );
+
+    public static void Clear(SqliteConnection connection, string name) =>
+        connection.Execute("delete from settings where name = @name", new { name });
 }

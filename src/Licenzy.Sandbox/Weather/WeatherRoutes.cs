@@ -100,6 +100,8 @@ internal static class WeatherRoutes
             ]),
         };
 
+    private static JsonArray Words(string? weather) => new([.. (weather?.Split(',') ?? []).Select(word => (JsonNode)word)]);
+
     private static JsonObject Deliveries(SandboxDatabase database, string? eventId) =>
         new()
         {
@@ -117,7 +119,8 @@ internal static class WeatherRoutes
                                 ["event_type"] = delivery.EventType,
                                 ["endpoint_id"] = delivery.EndpointId,
                                 ["url"] = delivery.EndpointUrl,
-                                ["state"] = delivery.State,
+                                ["state"] = delivery is { State: "pending", Hold: > 0 } ? "held" : delivery.State,
+                                ["weather"] = Words(delivery.Weather),
                                 ["attempts"] = delivery.Attempts,
                                 ["next_attempt_at"] = delivery.State == "pending" ? delivery.DueAt : null,
                                 ["last_attempt_at"] = delivery.LastAttemptAt,

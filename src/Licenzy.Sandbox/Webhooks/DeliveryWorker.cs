@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Shapes;
 using Licenzy.Sandbox.Storage;
+using Licenzy.Sandbox.Weather;
 
 namespace Licenzy.Sandbox.Webhooks;
 
@@ -12,11 +14,17 @@ namespace Licenzy.Sandbox.Webhooks;
 /// Sends what is owed to webhook endpoints until each answered with a 2xx or the retries are over. What is owed stands in
 /// the database, so it goes on after a restart. Endpoints do not wait for each other, nor do the events of one.
 /// </summary>
-internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings settings, HttpClient client, DeliveryNudge nudge)
-    : BackgroundService
+internal sealed class DeliveryWorker(
+    SandboxDatabase database,
+    SandboxSettings settings,
+    BooksKeeper keeper,
+    HttpClient client,
+    DeliveryNudge nudge
+) : BackgroundService
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    private readonly DeliveryNudge.Listener listener = nudge.Listen();
     private readonly ConcurrentDictionary<string, Task> underWay = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +35,7 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
             {
                 var looked = settings.TimeProvider.GetUtcNow();
                 Start(looked, stoppingToken);
-                await nudge.WaitAsync(UntilNextDue(looked), settings.TimeProvider, stoppingToken);
+                await listener.WaitAsync(UntilNextDue(looked), settings.TimeProvider, stoppingToken);
             }
         }
         finally
@@ -42,7 +50,9 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
         var now = looked.ToUnixTimeMilliseconds();
         // Taken before the database is read: an attempt that ends in between is no longer due, though what was read says so.
         var busy = underWay.Keys.ToHashSet(StringComparer.Ordinal);
-        var due = database.Read(connection => DeliveryStore.FindDue(connection, now, settings.Options.ParallelDeliveriesPerEndpoint));
+        var due = database.Read(connection =>
+            DialSetting.IsPaused(connection) ? [] : DeliveryStore.FindDue(connection, now, settings.Options.ParallelDeliveriesPerEndpoint)
+        );
         foreach (var delivery in due)
         {
             // One that is under way is still due in the database; it keeps its place among the few of its endpoint.
@@ -86,15 +96,21 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
     private async Task<(int? Status, string? Error)> SendAsync(DeliveryStore.Due delivery, CancellationToken stoppingToken)
     {
         var endpoint = JsonNode.Parse(delivery.Endpoint)!.AsObject();
-        var body = ApiPipeline.Render(EventRendering.ForEndpoint(delivery.Event, endpoint, delivery.Pending));
+        var body = Render(delivery, endpoint);
         var sentAt = settings.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
+        var slow = TimeSpan.FromMilliseconds(delivery.SlowMs);
         using var request = new HttpRequestMessage(HttpMethod.Post, (string)endpoint["url"]!);
-        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Content =
+            delivery.SlowMs == 0
+                ? new StringContent(body, Encoding.UTF8, "application/json")
+                : new SlowContent(Encoding.UTF8.GetBytes(body), slow, settings.TimeProvider);
         request.Headers.TryAddWithoutValidation("User-Agent", "Stripe/1.0 (Licenzy sandbox)");
-        request.Headers.TryAddWithoutValidation("Stripe-Signature", WebhookSignature.Sign(body, delivery.Secret, sentAt));
+        request.Headers.TryAddWithoutValidation("Stripe-Signature", WebhookSignature.Sign(body, SecretOf(delivery), sentAt));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        patience.CancelAfter(settings.Options.DeliveryTimeout + slow);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stoppingToken);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var status = (int)response.StatusCode;
             return (status, response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"Answered {status}."));
         }
@@ -108,13 +124,34 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
         }
     }
 
+    private string Render(DeliveryStore.Due delivery, JsonObject endpoint) =>
+        ApiPipeline.Render(
+            database.Read(connection =>
+                EventRendering.ForEndpoint(
+                    keeper.Open(connection, delivery.Account, delivery.Livemode),
+                    delivery.Event,
+                    endpoint,
+                    delivery.Pending
+                )
+            )
+        );
+
+    /// <summary>Whether this attempt is the one that is signed with a secret that nobody knows.</summary>
+    private static bool IsForged(DeliveryStore.Due delivery) =>
+        delivery.Attempts == 0 && delivery.Weather?.Split(',').Contains(DeliveryDial.WrongSecretWord, StringComparer.Ordinal) == true;
+
+    private static string SecretOf(DeliveryStore.Due delivery) => IsForged(delivery) ? $"whsec_not{delivery.Id}" : delivery.Secret;
+
     private async Task RecordAsync(DeliveryStore.Due delivery, int? status, string? error)
     {
         var now = settings.TimeProvider.GetUtcNow();
         var schedule = settings.Options.RetrySchedule;
         var retry = delivery.Attempts < schedule.Count ? now + schedule[(int)delivery.Attempts] : (DateTimeOffset?)null;
+        // Whatever was answered to a forged attempt, the true one follows.
+        var forged = IsForged(delivery);
+        retry = forged ? retry ?? now : retry;
         var state =
-            error is null ? "delivered"
+            error is null && !forged ? "delivered"
             : retry is null ? "failed"
             : "pending";
         // Not canceled with the host: an attempt that was answered must not be repeated after the restart.
@@ -128,8 +165,9 @@ internal sealed class DeliveryWorker(SandboxDatabase database, SandboxSettings s
                     now.ToUnixTimeMilliseconds(),
                     (retry ?? now).ToUnixTimeMilliseconds(),
                     status,
-                    error
+                    forged ? "Signed with another secret." : error
                 );
+                DeliveryStore.LetPass(connection, delivery.EndpointId, delivery.Seq, now.ToUnixTimeMilliseconds());
                 return true;
             },
             CancellationToken.None

@@ -19,7 +19,8 @@ internal static class WebhookClient
         {
             handler.ConnectCallback = ConnectToLoopbackAsync;
         }
-        return new HttpClient(handler) { Timeout = options.DeliveryTimeout };
+        // The time allowed is each delivery's own.
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The check is on the address connected to, since any name may lead anywhere.</summary>

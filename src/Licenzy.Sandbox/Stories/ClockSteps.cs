@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Protocol;
+
+namespace Licenzy.Sandbox.Stories;
+
+/// <summary>How time passes in a story: on a test clock, by Stripe's own routes.</summary>
+internal static class ClockSteps
+{
+    private const string Clocks = "/v1/test_helpers/test_clocks";
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Makes a clock that stands at the present time.</summary>
+    public static Task<Answer> MakeAsync(StoryStage stage) =>
+        stage.CallAsync(
+            "POST",
+            Clocks,
+            ("frozen_time", stage.Settings.TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
+        );
+
+    /// <summary><c>{days?, hours?}</c>: sends the clock forward and waits until it has arrived.</summary>
+    public static async Task<Answer> AdvanceAsync(StoryStage stage, JsonObject step)
+    {
+        var clock = await stage.CallAsync("GET", $"{Clocks}/{stage.Clock}");
+        if ((long?)clock.Result?["frozen_time"] is not { } now)
+        {
+            return clock;
+        }
+        var target = now + ((long?)step["days"] ?? 0) * 86_400 + ((long?)step["hours"] ?? 0) * 3_600;
+        var sent = await stage.CallAsync(
+            "POST",
+            $"{Clocks}/{stage.Clock}/advance",
+            ("frozen_time", target.ToString(CultureInfo.InvariantCulture))
+        );
+        return sent.Refusal is null ? await ArrivalAsync(stage) : sent;
+    }
+
+    private static async Task<Answer> ArrivalAsync(StoryStage stage)
+    {
+        var started = stage.Settings.TimeProvider.GetTimestamp();
+        while (stage.Settings.TimeProvider.GetElapsedTime(started) < Patience)
+        {
+            var clock = await stage.CallAsync("GET", $"{Clocks}/{stage.Clock}");
+            if (clock.Refusal is not null || (string?)clock.Result!["status"] == "ready")
+            {
+                return clock;
+            }
+            await Task.Delay(Glance, stage.Settings.TimeProvider);
+        }
+        return StripeError.Invalid("The test clock did not arrive.");
+    }
+}
