@@ -225,6 +225,26 @@ public sealed class PlanChangeTests
         ((string)(await customer.SubscriptionAsync(subscription))["status"]!).ShouldBe("active");
     }
 
+    [Fact]
+    public async Task A_draft_of_a_deleted_customer_stays_a_draft()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var customer = await ClockedCustomer.MakeAsync(sandbox);
+        var subscription = await customer.SubscribeAsync(
+            await sandbox.MakePriceAsync(2000, "month"),
+            ("collection_method", "send_invoice"),
+            ("days_until_due", "7")
+        );
+        var invoice = $"/v1/invoices/{(string)subscription["latest_invoice"]!}";
+        (await sandbox.DeleteAsync($"/v1/customers/{customer.Id}")).Succeeded();
+        (await sandbox.PostAsync($"{invoice}/finalize")).ShouldBeRefused(400, null, null);
+        (await sandbox.PostAsync($"{invoice}/pay", ("paid_out_of_band", "true"))).ShouldBeRefused(400, null, null);
+        await customer.StoryAsync();
+        await customer.AdvanceAsync(TimeSpan.FromDays(40));
+        (await customer.StoryAsync()).ShouldBeEmpty();
+        ((string)(await sandbox.RetrieveAsync(invoice))["status"]!).ShouldBe("draft");
+    }
+
     [Theory]
     [InlineData("customer", "cus_nothing", "resource_missing", "customer")]
     [InlineData("items[0][price]", "price_nothing", "resource_missing", "items[0][price]")]

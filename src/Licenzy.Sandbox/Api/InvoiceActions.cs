@@ -31,6 +31,10 @@ internal static class InvoiceActions
                 {
                     return StripeError.Invalid($"This invoice is {InvoiceState.Status(invoice)} already.");
                 }
+                if (RefuseAbandoned(books, invoice) is { } refusal)
+                {
+                    return refusal;
+                }
                 return outOfBand ? PayOutOfBand(books, invoice) : Charge(books, invoice, named);
             }
         );
@@ -101,6 +105,12 @@ internal static class InvoiceActions
         return null;
     }
 
+    /// <summary>A draft of a customer who was deleted can get no number any more.</summary>
+    private static StripeError? RefuseAbandoned(ModeBooks books, JsonObject invoice) =>
+        InvoiceState.Status(invoice) == "draft" && books.Get("customer", (string)invoice["customer"]!).ContainsKey("deleted")
+            ? StripeError.Invalid("The customer of this draft was deleted.")
+            : null;
+
     private static Answer End(ApiCall call, Func<JsonObject, bool> fits, Action<ModeBooks, JsonObject> end)
     {
         if (call.Parameters.Problem is { } problem)
@@ -115,6 +125,10 @@ internal static class InvoiceActions
                 if (!fits(invoice))
                 {
                     return StripeError.Invalid($"This cannot be done to an invoice that is {InvoiceState.Status(invoice)}.");
+                }
+                if (RefuseAbandoned(books, invoice) is { } refusal)
+                {
+                    return refusal;
                 }
                 end(books, invoice);
                 return books.Get(Type, call.Id);
