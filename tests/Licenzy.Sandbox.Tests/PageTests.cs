@@ -105,6 +105,8 @@ public sealed class PageTests
         html.ShouldContain("checkout.session.completed");
         html.ShouldContain("POST /v1/checkout/sessions");
         html.ShouldContain("Cancel subscription");
+        html.ShouldContain("Advance one period");
+        html.ShouldContain("Let the card fail");
         html.ShouldContain("Refund");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
@@ -43,7 +44,7 @@ internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keep
             (books, subscription) =>
                 (string)subscription["status"]! == "canceled"
                     ? StripeError.Invalid("This subscription has ended already.")
-                    : SubscriptionEnd.Cancel(books, subscription, comment: null)
+                    : SubscriptionEnd.Cancel(books, subscription)
         );
 
     /// <summary><c>POST /sandbox/events/{id}/resend</c>: sends an event again to every endpoint that takes its type.</summary>

@@ -98,6 +98,11 @@ internal sealed class VersionedView
         {
             billing.NameCoupon(body);
         }
+        if (type == "promotion_code" && ApiVersion.IsBefore(version, ApiVersion.DiscountSources))
+        {
+            body["coupon"] = books.Find("coupon", (string)Id(body["promotion"]!["coupon"])!);
+            Without(body, "promotion");
+        }
         if (!ApiVersion.IsBefore(version, ApiVersion.Basil) || body.ContainsKey("deleted"))
         {
             return;
@@ -154,6 +159,10 @@ internal sealed class VersionedView
                 Without(body["evidence"]!.AsObject(), "enhanced_evidence");
                 Without(body["evidence_details"]!.AsObject(), "enhanced_eligibility");
                 Without(body["payment_method_details"]!["card"]?.AsObject(), "network");
+                break;
+            case "payment_method":
+                Without(body["billing_details"]!.AsObject(), "tax_id");
+                Without(body["card"]?.AsObject(), "regulated_status");
                 break;
             case "test_helpers.test_clock":
                 Without(body, "status_details");

@@ -57,7 +57,7 @@ internal sealed class StoryStage(
         return DoAsync(books => operation(new ApiCall(books, new ParameterReader(form), id)));
     }
 
-    /// <summary>Does what Stripe has no route for; a refusal leaves nothing behind.</summary>
+    /// <summary>Does what Stripe has no route for; a refusal leaves nothing behind, but for that of a payment which was tried.</summary>
     public async Task<Answer> DoAsync(Func<ModeBooks, Answer> deed)
     {
         var answer = await database.WriteAsync(
@@ -65,7 +65,7 @@ internal sealed class StoryStage(
             {
                 connection.Execute("savepoint deed");
                 var outcome = deed(Open(connection));
-                connection.Execute(outcome.Refusal is null ? "release deed" : "rollback to deed; release deed");
+                connection.Execute(outcome is not Answer.Refused { Stands: false } ? "release deed" : "rollback to deed; release deed");
                 return outcome;
             },
             CancellationToken.None
@@ -76,7 +76,9 @@ internal sealed class StoryStage(
 
     /// <summary>Does something to the newest object of a type that belongs to the story.</summary>
     public Task<Answer> ToNewestAsync(string type, Func<ModeBooks, JsonObject, Answer> deed) =>
-        DoAsync(books => Newest(books, type) is { } found ? deed(books, found) : StripeError.Invalid($"The story has no {type} so far."));
+        DoAsync(books =>
+            Newest(books, type) is { } found ? deed(books.InTimeOf(found), found) : StripeError.Invalid($"The story has no {type} so far.")
+        );
 
     /// <summary>The newest object of a type that belongs to the story, or null.</summary>
     public JsonObject? Newest(string type) => database.Read(connection => Newest(Open(connection), type));

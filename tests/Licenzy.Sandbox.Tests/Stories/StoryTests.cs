@@ -16,6 +16,7 @@ public sealed class StoryTests
 
     private static readonly string[] Subscribed =
     [
+        "payment_method.attached",
         "customer.subscription.created",
         "invoice.created",
         "invoice.finalized",
@@ -63,6 +64,25 @@ public sealed class StoryTests
     {
         await using var sandbox = await SandboxUnderTest.StartAsync();
         (await PlayAsync(sandbox, name)).ShouldBe(["customer.created", .. Subscribed, .. end.Split(',')]);
+    }
+
+    [Theory]
+    [InlineData("renewed_twice", "active", 3, 0)]
+    [InlineData("trial_past_due_recovered_refunded", "active", 2, 2)]
+    [InlineData("renewal_fails_for_good", "canceled", 1, 4)]
+    public async Task Time_passes_in_a_story(string name, string status, int paid, int failed)
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var told = await PlayAsync(sandbox, name);
+        told.Count(type => type == "invoice.paid").ShouldBe(paid);
+        told.Count(type => type == "invoice.payment_failed").ShouldBe(failed);
+        var subscriptions = await sandbox.RetrieveAsync("/v1/subscriptions?status=all");
+        ((string)subscriptions["data"]![0]!["status"]!).ShouldBe(status);
+        var times = (await sandbox.AllEventsAsync())
+            .Where(found => (string)found["type"]! != "test_helpers.test_clock.created")
+            .Select(found => (long)found["created"]!)
+            .ToList();
+        times.ShouldBe(times.Order());
     }
 
     [Theory]
