@@ -6,7 +6,7 @@ namespace Licenzy.Sandbox.Pages;
 /// <summary>The page that tells what happened in the sandbox, and has the controls of the bank.</summary>
 internal static class ActivityPage
 {
-    public static Markup Render(ActivityReport report, string url, DateTimeOffset now) =>
+    public static Markup Render(ActivityReport report, string url, DateTimeOffset now, string? problem = null) =>
         Markup.Of(
             $"""
             <main class="activity">
@@ -14,7 +14,10 @@ internal static class ActivityPage
                 <h1>What happened here</h1>
                 <p>API at <code>{url}</code>. Any key such as <code>sk_test_example123</code> opens an account of its own.</p>
               </header>
+              {(problem is null ? Markup.Empty : Markup.Of($"<p class=\"problem\" role=\"alert\">{problem}</p>"))}
+              {StoryPanel.Render(report.Prices)}
               {(report.IsEmpty ? Empty(url) : Filled(report, now))}
+              {WeatherPanel.Render(report.Weather)}
             </main>
             """
         );
@@ -78,7 +81,7 @@ internal static class ActivityPage
             $"""
             <article class="row">
               <div class="what"><strong>{row.Title}</strong><small>{(string)session["id"]!}</small></div>
-              <div class="pills">{State(row)}{Mode((bool)session["livemode"]!)}</div>
+              <div class="pills">{State(row)}{ReversalPanel.State(row)}{Mode((bool)session["livemode"]!)}</div>
               <div class="amount">{amount}<small>{Clock((long)session["created"]!)}</small></div>
               <div class="controls">{Controls(row)}</div>
             </article>
@@ -123,10 +126,7 @@ internal static class ActivityPage
             controls.Add(Control($"/sandbox/sessions/{id}/settle", "Settle now", row.Title));
             controls.Add(Control($"/sandbox/sessions/{id}/fail", "Fail now", row.Title));
         }
-        if (row.Refundable > 0)
-        {
-            controls.Add(Control($"/sandbox/charges/{(string)row.Charge!["id"]!}/refund", "Refund", row.Title));
-        }
+        controls.AddRange(ReversalPanel.Controls(row));
         if (row.Subscription is not null && (string)row.Subscription["status"]! != "canceled")
         {
             controls.Add(Control($"/sandbox/subscriptions/{(string)row.Subscription["id"]!}/cancel", "Cancel subscription", row.Title));
@@ -162,10 +162,14 @@ internal static class ActivityPage
             "delivered" => ("ok", $"delivered, {delivery.LastStatus}"),
             "failed" => ("bad", $"given up after {delivery.Attempts} tries"),
             "canceled" => ("off", "endpoint gone"),
+            "dropped" => ("bad", "lost"),
+            _ when delivery.Hold > 0 => ("wait", "held back"),
+            _ when delivery.Attempts == 0 && wait > 0 => ("wait", $"in {wait} s"),
             _ when delivery.Attempts == 0 => ("wait", "on its way"),
             _ => ("warn", $"try {delivery.Attempts + 1} in {wait} s"),
         };
-        return Pill(tone, text, $"{delivery.EndpointUrl} {delivery.LastError}");
+        var weather = delivery.Weather is null ? "" : $"Weather: {delivery.Weather}. ";
+        return Pill(tone, text, $"{weather}{delivery.EndpointUrl} {delivery.LastError}");
     }
 
     private static Markup Request(RequestLog.Entry entry)
@@ -191,7 +195,7 @@ internal static class ActivityPage
     }
 
     /// <summary>A button that does something at once; its name tells a screen reader what it is about.</summary>
-    private static Markup Control(string action, string text, string about) =>
+    internal static Markup Control(string action, string text, string about) =>
         Markup.Of(
             $"<form method=\"post\" action=\"{action}\"><button class=\"button small quiet\" type=\"submit\" aria-label=\"{text}: {about}\">{text}</button></form>"
         );
@@ -201,7 +205,7 @@ internal static class ActivityPage
             $"<form method=\"post\" action=\"/sandbox/events/{eventId}/resend\"><button class=\"link\" type=\"submit\" aria-label=\"Send again: {type}\">Send again</button></form>"
         );
 
-    private static Markup Pill(string tone, string text, string? title = null) =>
+    internal static Markup Pill(string tone, string text, string? title = null) =>
         Markup.Of($"<span class=\"pill {tone}\" title=\"{title}\">{text}</span>");
 
     private static Markup Mode(bool livemode) => livemode ? Pill("live", "live key") : Markup.Empty;

@@ -11,7 +11,7 @@ namespace Licenzy.Sandbox.Pages;
 /// How every control answers: a browser with the activity page, a script that asks for <c>application/json</c>, or sends
 /// it, with the outcome.
 /// </summary>
-internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge nudge, StripeIds ids)
+internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge nudge, ActivityView view, StripeIds ids)
 {
     /// <summary>Does something to the object that the path names.</summary>
     public async Task DoAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, ParameterReader, Answer> work)
@@ -45,7 +45,10 @@ internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, Deli
     {
         if (!PageRequest.WantsJson(context) && context.Request.HasFormContentType)
         {
-            // A control that no longer applies was pressed on an old page; the page as it is now says all.
+            if (answer.Refusal is { } refusal)
+            {
+                return view.ShowAsync(context, refusal.Message, refusal.Status);
+            }
             PageRequest.SeeOther(context, "/");
             return Task.CompletedTask;
         }
