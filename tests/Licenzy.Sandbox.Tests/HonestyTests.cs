@@ -8,8 +8,8 @@ namespace Licenzy.Sandbox.Tests;
 public sealed class HonestyTests
 {
     [Theory]
-    [InlineData("GET", "/v1/coupons")]
-    [InlineData("POST", "/v1/subscriptions")]
+    [InlineData("GET", "/v1/quotes")]
+    [InlineData("POST", "/v1/subscription_schedules")]
     [InlineData("PUT", "/v1/products")]
     [InlineData("DELETE", "/v1/prices/price_1")]
     [InlineData("GET", "/v1")]

@@ -53,6 +53,7 @@ public sealed class PurchaseTests
         (await sandbox.PayAsync(session)).Succeeded();
         (await TypesAfterCatalogueAsync(sandbox)).ShouldBe([
             "customer.created",
+            "payment_method.attached",
             "customer.subscription.created",
             "invoice.created",
             "invoice.finalized",
@@ -120,6 +121,7 @@ public sealed class PurchaseTests
         (await sandbox.PayAsync(session)).Succeeded().Text("payment_status").ShouldBe("no_payment_required");
         (await TypesAfterCatalogueAsync(sandbox)).ShouldBe([
             "customer.created",
+            "payment_method.attached",
             "customer.subscription.created",
             "invoice.created",
             "invoice.finalized",

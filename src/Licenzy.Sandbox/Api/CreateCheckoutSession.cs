@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Shapes;
 
@@ -23,17 +25,19 @@ internal static class CreateCheckoutSession
 
         public required JsonObject SubscriptionData { get; init; }
 
-        public long TrialDays => (long?)SubscriptionData["trial_period_days"] ?? 0;
+        public required DiscountParameters Discount { get; init; }
     }
 
     public static Answer Handle(ApiCall call)
     {
-        var request = Read(call.Parameters, call.Books);
+        var customer = call.Parameters.Text("customer") is { } id ? call.Books.Find("customer", id) : null;
+        var books = customer is null ? call.Books : call.Books.InTimeOf(customer);
+        var request = Read(call.Parameters, books);
         if (call.Parameters.Problem is { } problem)
         {
             return problem;
         }
-        return Refuse(call.Books, request) is { } refusal ? refusal : Open(call.Books, request);
+        return Refuse(books, request) is { } refusal ? refusal : Open(books, request);
     }
 
     private static Request Read(ParameterReader parameters, ModeBooks books)
@@ -53,8 +57,15 @@ internal static class CreateCheckoutSession
         {
             Properties = ReadProperties(parameters, mode),
             PaymentIntentData = ReadPaymentIntentData(parameters, mode),
-            SubscriptionData = ReadSubscriptionData(parameters, mode),
+            SubscriptionData = ReadSubscriptionData(parameters, mode, books),
+            Discount = DiscountParameters.Read(parameters),
         };
+        if (!request.Discount.IsNone && request.Properties["allow_promotion_codes"] is not null)
+        {
+            parameters.Refuse(
+                StripeError.Invalid("Only one of discounts and allow_promotion_codes can be given.", "allow_promotion_codes")
+            );
+        }
         if (request.Customer is not null && request.Properties["customer_email"] is not null)
         {
             parameters.Refuse(StripeError.Invalid("Only one of customer and customer_email can be given.", "customer_email"));
@@ -126,15 +137,14 @@ internal static class CreateCheckoutSession
         return data;
     }
 
-    private static JsonObject ReadSubscriptionData(ParameterReader parameters, string mode)
+    private static JsonObject ReadSubscriptionData(ParameterReader parameters, string mode, ModeBooks books)
     {
         var data = new JsonObject();
         if (parameters.Group("subscription_data") is { } group)
         {
             RefuseUnless(mode == "subscription", "subscription_data", parameters);
             data["metadata"] = NewMetadata.Of(group);
-            data["description"] = group.Text("description");
-            data["trial_period_days"] = group.Integer("trial_period_days", 1, 730);
+            SubscriptionTerms.TakeBeginning(group, data, books);
         }
         return data;
     }
@@ -169,6 +179,10 @@ internal static class CreateCheckoutSession
         {
             return StripeError.NoSuch("customer", known, "customer");
         }
+        if (SimulatedTime.RefuseWhileAdvancing(books) is { } moving)
+        {
+            return moving;
+        }
         foreach (var line in request.Lines)
         {
             if (line.Refuse(books, request.Mode) is { } refusal)
@@ -197,10 +211,12 @@ internal static class CreateCheckoutSession
         {
             return refusal;
         }
-        // During a trial only what is paid once is due.
-        var due = lines.Where(line => request.TrialDays == 0 || line["price"]!["recurring"] is null);
-        var total = due.Sum(line => (long)line["amount_total"]!);
-        var session = CheckoutShapes.Session(books, request.Mode, (string)lines[0]["currency"]!, total, request.ExpiresAt);
+        var currency = (string)lines[0]["currency"]!;
+        if (request.Discount.Refuse(books, request.Customer, currency) is { } useless)
+        {
+            return useless;
+        }
+        var session = CheckoutShapes.Session(books, request.Mode, currency, request.ExpiresAt);
         foreach (var (name, value) in request.Properties)
         {
             session[name] = value?.DeepClone() ?? session[name]?.DeepClone();
@@ -217,7 +233,9 @@ internal static class CreateCheckoutSession
             ["payment_intent_data"] = request.PaymentIntentData,
             ["subscription_data"] = request.SubscriptionData,
         };
+        SessionPrices.Set(session, terms, request.Discount.CouponIn(books), request.Discount.PromotionCode);
         books.Add(session, terms);
+        books.SetAlarm(session, books.TestClock is null ? null : request.ExpiresAt);
         return session;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Licenzy.Sandbox.Checkout;
+using Licenzy.Sandbox.Billing;
+using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Shapes;
 using Licenzy.Sandbox.Storage;
@@ -13,14 +14,42 @@ internal static class Customers
 
     public static Answer Create(ApiCall call)
     {
-        var customer = CatalogueShapes.Customer(call.Books);
-        TakeDetails(call.Parameters, customer);
-        if (call.Parameters.Problem is { } problem)
+        var parameters = call.Parameters;
+        var clock = parameters.Text("test_clock");
+        var paymentMethod = parameters.Text("payment_method");
+        var details = new JsonObject();
+        TakeDetails(parameters, details);
+        var defaultMethod = ReadDefaultMethod(parameters);
+        if (parameters.Problem is { } problem)
         {
             return problem;
         }
-        call.Books.Add(customer);
-        call.Books.Announce("customer.created", customer);
+        if (clock is not null && (call.Books.Find(SimulatedTime.Type, clock) is not { } found || found.ContainsKey("deleted")))
+        {
+            return StripeError.NoSuch("test_clock", clock, "test_clock");
+        }
+        var books = clock is null ? call.Books : call.Books.InTimeOf(new JsonObject { ["object"] = Type, ["test_clock"] = clock });
+        var customer = CatalogueShapes.Customer(books);
+        foreach (var (name, value) in details)
+        {
+            customer[name] = value?.DeepClone();
+        }
+        books.Add(customer);
+        if (paymentMethod is not null)
+        {
+            var attached = PaymentMethods.Attach(books, paymentMethod, customer, "payment_method");
+            if (attached is Answer.Refused)
+            {
+                return attached;
+            }
+            defaultMethod = defaultMethod == paymentMethod ? PaymentMethods.IdOf(attached) : defaultMethod;
+        }
+        if (PaymentMethods.SetDefault(books, customer, defaultMethod) is { } refusal)
+        {
+            return refusal;
+        }
+        books.Save(customer);
+        books.Announce("customer.created", customer);
         return customer;
     }
 
@@ -33,8 +62,16 @@ internal static class Customers
             return call.NotFound(Type);
         }
         var before = customer.DeepClone().AsObject();
+        var books = call.Books.InTimeOf(customer);
         TakeDetails(call.Parameters, customer);
-        return call.Parameters.Problem is { } problem ? problem : call.Books.SaveChange("customer.updated", before, customer);
+        var defaultMethod = ReadDefaultMethod(call.Parameters);
+        if (call.Parameters.Problem is { } problem)
+        {
+            return problem;
+        }
+        return PaymentMethods.SetDefault(books, customer, defaultMethod) is { } refusal
+            ? refusal
+            : books.SaveChange("customer.updated", before, customer);
     }
 
     /// <summary>Deletes a customer and ends, at once, the subscriptions that it had.</summary>
@@ -48,18 +85,18 @@ internal static class Customers
         {
             return call.NotFound(Type);
         }
-        foreach (
-            var subscription in call.Books.All(
-                "subscription",
-                ObjectFilter.Equal("$.customer", call.Id),
-                ObjectFilter.Not("$.status", "canceled")
-            )
-        )
+        return End(call.Books.InTimeOf(customer), customer);
+    }
+
+    /// <summary>Deletes a customer; answers what the API still shows of it.</summary>
+    public static JsonObject End(ModeBooks books, JsonObject customer)
+    {
+        foreach (var subscription in SavedMethods.Subscriptions(books, (string)customer["id"]!))
         {
-            SubscriptionEnd.Cancel(call.Books, subscription, comment: null);
+            SubscriptionEnd.Cancel(books, subscription);
         }
-        var tombstone = call.Books.Delete(customer);
-        call.Books.Announce("customer.deleted", customer);
+        var tombstone = books.Delete(customer);
+        books.Announce("customer.deleted", customer);
         return tombstone;
     }
 
@@ -71,6 +108,10 @@ internal static class Customers
             ? problem
             : page.Answer(call.Books, Type, Type, "/v1/customers", email is null ? null : ObjectFilter.Equal("$.email", email));
     }
+
+    /// <summary>The method that future invoices are to be paid with; empty to have none, null when nothing was said.</summary>
+    private static string? ReadDefaultMethod(ParameterReader parameters) =>
+        parameters.Group("invoice_settings")?.ClearableText("default_payment_method");
 
     private static void TakeDetails(ParameterReader parameters, JsonObject customer)
     {

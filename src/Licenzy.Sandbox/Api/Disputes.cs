@@ -41,6 +41,7 @@ internal static class Disputes
         {
             return call.NotFound(Type);
         }
+        var books = call.Books.InTimeOf(dispute);
         var before = dispute.DeepClone().AsObject();
         var evidence = call.Parameters.Group("evidence");
         if (evidence is not null)
@@ -60,17 +61,17 @@ internal static class Disputes
         dispute["evidence_details"]!["has_evidence"] = DisputeShapes.EvidenceFields.Any(field => dispute["evidence"]![field] is not null);
         if (!submit)
         {
-            return call.Books.SaveChange("charge.dispute.updated", before, dispute);
+            return books.SaveChange("charge.dispute.updated", before, dispute);
         }
         dispute["evidence_details"]!["submission_count"] = (long)dispute["evidence_details"]!["submission_count"]! + 1;
         dispute["status"] = Disputing.IsInquiry(dispute) ? "warning_under_review" : "under_review";
-        call.Books.SaveChange("charge.dispute.updated", before, dispute);
-        return Decide(call.Books, dispute);
+        books.SaveChange("charge.dispute.updated", before, dispute);
+        return Decide(books, dispute);
     }
 
     public static Answer Close(ApiCall call) =>
         call.Parameters.Problem is { } problem ? problem
-        : call.Books.Find(Type, call.Id) is { } dispute ? Disputing.Lose(call.Books, dispute)
+        : call.Books.Find(Type, call.Id) is { } dispute ? Disputing.Lose(call.Books.InTimeOf(dispute), dispute)
         : call.NotFound(Type);
 
     private static Answer Decide(ModeBooks books, JsonObject dispute) =>

@@ -48,7 +48,7 @@ internal static class Refunds
         {
             return StripeError.Invalid($"The charge {chargeId} does not belong to the payment intent {paymentIntentId}.", "charge");
         }
-        return Refunding.Refund(call.Books, charge, new RefundWish(amount, reason, metadata));
+        return Refunding.Refund(call.Books.InTimeOf(charge), charge, new RefundWish(amount, reason, metadata));
     }
 
     public static Answer Retrieve(ApiCall call) => call.Retrieve(Type, Type);
@@ -62,12 +62,12 @@ internal static class Refunds
         }
         var before = refund.DeepClone().AsObject();
         refund.TakeMetadata(call.Parameters);
-        return call.Parameters.Problem is { } problem ? problem : call.Books.SaveChange("refund.updated", before, refund);
+        return call.Parameters.Problem is { } problem ? problem : call.Books.InTimeOf(refund).SaveChange("refund.updated", before, refund);
     }
 
     public static Answer Cancel(ApiCall call) =>
         call.Parameters.Problem is { } problem ? problem
-        : call.Books.Find(Type, call.Id) is { } refund ? Refunding.Cancel(call.Books, refund)
+        : call.Books.Find(Type, call.Id) is { } refund ? Refunding.Cancel(call.Books.InTimeOf(refund), refund)
         : call.NotFound(Type);
 
     public static Answer List(ApiCall call)

@@ -1,41 +1,17 @@
-using Licenzy.Sandbox.Checkout;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 
 namespace Licenzy.Sandbox.Api;
 
-/// <summary><c>/v1/subscriptions</c>: made by the checkout page only; here they are read, changed and ended.</summary>
+/// <summary><c>/v1/subscriptions</c>: read, ended, paused and resumed.</summary>
 internal static class Subscriptions
 {
     private const string Type = "subscription";
 
     public static Answer Retrieve(ApiCall call) => call.Retrieve(Type, Type);
 
-    public static Answer Update(ApiCall call)
-    {
-        var parameters = call.Parameters;
-        if (call.Books.Find(Type, call.Id) is not { } subscription)
-        {
-            return call.NotFound(Type);
-        }
-        var before = subscription.DeepClone().AsObject();
-        var atPeriodEnd = parameters.Boolean("cancel_at_period_end");
-        subscription.TakeMetadata(parameters);
-        if (parameters.Problem is { } problem)
-        {
-            return problem;
-        }
-        if ((string)subscription["status"]! == "canceled" && atPeriodEnd is not null)
-        {
-            return StripeError.Invalid("A canceled subscription can only change its cancellation details and metadata.");
-        }
-        if (atPeriodEnd is { } ends && ends != (bool)subscription["cancel_at_period_end"]!)
-        {
-            SubscriptionEnd.Schedule(call.Books, subscription, ends);
-        }
-        return call.Books.SaveChange("customer.subscription.updated", before, subscription);
-    }
-
+    /// <summary>Ends a subscription at once.</summary>
     public static Answer Cancel(ApiCall call)
     {
         var comment = call.Parameters.Group("cancellation_details")?.Text("comment");
@@ -43,11 +19,58 @@ internal static class Subscriptions
         {
             return problem;
         }
-        if (call.Books.Find(Type, call.Id) is not { } subscription || (string)subscription["status"]! == "canceled")
+        return call.Change(
+            Type,
+            Type,
+            (books, subscription) =>
+                SubscriptionState.IsOver(subscription) ? call.NotFound(Type) : SubscriptionEnd.Cancel(books, subscription, comment)
+        );
+    }
+
+    /// <summary><c>POST /v1/subscriptions/{id}/pause</c>: no service and no invoices until it is resumed.</summary>
+    public static Answer Pause(ApiCall call)
+    {
+        if (call.Parameters.Problem is { } problem)
         {
-            return call.NotFound(Type);
+            return problem;
         }
-        return SubscriptionEnd.Cancel(call.Books, subscription, comment);
+        return call.Change(
+            Type,
+            Type,
+            (books, subscription) =>
+            {
+                if (SubscriptionState.Status(subscription) is not ("active" or "trialing" or "past_due"))
+                {
+                    return StripeError.Invalid("Only a running subscription can be paused.");
+                }
+                Pausing.Pause(books, subscription);
+                return subscription;
+            }
+        );
+    }
+
+    /// <summary><c>POST /v1/subscriptions/{id}/resume</c>: a new period begins, or the one that still runs goes on.</summary>
+    public static Answer Resume(ApiCall call)
+    {
+        var anchor = call.Parameters.Choice("billing_cycle_anchor", "now", "unchanged") ?? "now";
+        call.Parameters.Choice("proration_behavior", "none");
+        if (call.Parameters.Problem is { } problem)
+        {
+            return problem;
+        }
+        return call.Change(
+            Type,
+            Type,
+            (books, subscription) =>
+            {
+                if (SubscriptionState.Status(subscription) != "paused")
+                {
+                    return StripeError.Invalid("Only a paused subscription can be resumed.");
+                }
+                Pausing.Resume(books, subscription, startAnew: anchor == "now");
+                return books.Get(Type, call.Id);
+            }
+        );
     }
 
     public static Answer List(ApiCall call)
@@ -79,7 +102,7 @@ internal static class Subscriptions
             Type,
             "/v1/subscriptions",
             customer is null ? null : ObjectFilter.Equal("$.customer", customer),
-            price is null ? null : ObjectFilter.Equal("$.items.data[0].price.id", price),
+            price is null ? null : ObjectFilter.SellsPrice(price),
             StatusFilter(status)
         );
     }
@@ -89,7 +112,7 @@ internal static class Subscriptions
         status switch
         {
             "all" => null,
-            null => ObjectFilter.Not("$.status", "canceled"),
+            null => ObjectFilter.NoneOf("$.status", ["canceled", "incomplete_expired"]),
             "ended" => ObjectFilter.OneOf("$.status", ["canceled", "incomplete_expired"]),
             _ => ObjectFilter.Equal("$.status", status),
         };

@@ -13,10 +13,7 @@ internal sealed class BooksKeeper(SandboxDatabase database, SandboxSettings sett
     public async Task<T?> ChangeAsync<T>(string type, string id, Func<ModeBooks, JsonObject, T> work, CancellationToken cancellationToken)
     {
         var result = await database.WriteAsync(
-            connection =>
-                ObjectStore.FindAnywhere(connection, type, id) is { } found
-                    ? work(Open(connection, found.Account, found.Livemode), JsonNode.Parse(found.Body)!.AsObject())
-                    : default,
+            connection => ObjectStore.FindAnywhere(connection, type, id) is { } found ? OpenFor(connection, found, work) : default,
             cancellationToken
         );
         deliveries.Nudge();
@@ -26,12 +23,17 @@ internal sealed class BooksKeeper(SandboxDatabase database, SandboxSettings sett
     /// <summary>Reads the books that hold an object; default when none does.</summary>
     public T? Look<T>(string type, string id, Func<ModeBooks, JsonObject, T> work) =>
         database.Read(connection =>
-            ObjectStore.FindAnywhere(connection, type, id) is { } found
-                ? work(Open(connection, found.Account, found.Livemode), JsonNode.Parse(found.Body)!.AsObject())
-                : default
+            ObjectStore.FindAnywhere(connection, type, id) is { } found ? OpenFor(connection, found, work) : default
         );
 
     /// <summary>The books of one account in one mode, in a transaction of the caller.</summary>
     public ModeBooks Open(SqliteConnection connection, string account, long livemode) =>
         new(connection, new ApiKey(account, livemode != 0), settings.TimeProvider.GetUtcNow(), ids, Cause.None, settings.PublicUrl);
+
+    /// <summary>The books in the time that the object lives in.</summary>
+    private T OpenFor<T>(SqliteConnection connection, ObjectStore.Owned found, Func<ModeBooks, JsonObject, T> work)
+    {
+        var subject = JsonNode.Parse(found.Body)!.AsObject();
+        return work(Open(connection, found.Account, found.Livemode).InTimeOf(subject), subject);
+    }
 }

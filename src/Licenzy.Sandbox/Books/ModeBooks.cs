@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Reversals;
 using Licenzy.Sandbox.Shapes;
@@ -30,10 +31,34 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
     /// <summary>The address that browsers reach the sandbox by, without a slash at its end.</summary>
     public string PublicUrl => publicUrl;
 
-    public DateTimeOffset Time => now;
+    /// <summary>The time that objects and events are made at: the sandbox's own, or that of <see cref="TestClock"/>.</summary>
+    public DateTimeOffset Time => Simulated ?? now;
 
     /// <summary>Now, in Unix seconds, as all dates of the API are.</summary>
-    public long Now => now.ToUnixTimeSeconds();
+    public long Now => Time.ToUnixTimeSeconds();
+
+    /// <summary>The test clock whose time these books are in, which their new objects name; null for the sandbox's own time.</summary>
+    public string? TestClock { get; private init; }
+
+    /// <summary>The account's settings for unpaid invoices.</summary>
+    public BillingSettings BillingSettings => BillingSettings.Read(connection);
+
+    private DateTimeOffset? Simulated { get; init; }
+
+    /// <summary>The same books at another time.</summary>
+    /// <param name="time">That of a test clock, or the moment at which something was due.</param>
+    /// <param name="testClock">The test clock that the time is of, or null.</param>
+    public ModeBooks At(DateTimeOffset time, string? testClock) =>
+        new(connection, owner, now, ids, cause, publicUrl) { Simulated = time, TestClock = testClock };
+
+    /// <summary>The same books in the time that an object lives in: that of its customer's test clock, where it has one.</summary>
+    public ModeBooks InTimeOf(JsonObject subject)
+    {
+        var customer = (string?)subject["object"] == "customer" ? subject : CustomerOf(subject);
+        return (string?)customer?["test_clock"] is { } clock
+            ? At(DateTimeOffset.FromUnixTimeSeconds((long)Get("test_helpers.test_clock", clock)["frozen_time"]!), clock)
+            : this;
+    }
 
     /// <summary>When the account was first used, in Unix seconds.</summary>
     public long AccountCreated => ObjectStore.AccountCreated(connection, Account);
@@ -53,6 +78,9 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
 
     public void Add(JsonObject body, JsonObject? terms = null) => ObjectStore.Insert(connection, Account, Livemode, body, terms);
 
+    /// <summary>Replaces what is kept beside the object's shape.</summary>
+    public void SetTerms(string id, JsonObject terms) => ObjectStore.UpdateTerms(connection, Account, Livemode, id, terms);
+
     public void Save(JsonObject body) => ObjectStore.Update(connection, Account, Livemode, body);
 
     /// <summary>Replaces a deleted object by what the API still shows of it.</summary>
@@ -67,6 +95,17 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
         ObjectStore.Delete(connection, Account, Livemode, tombstone);
         return tombstone;
     }
+
+    /// <summary>Has an object looked at again at that second of the time that these books are in; null: never.</summary>
+    public void SetAlarm(JsonObject subject, long? due) =>
+        AlarmStore.Set(connection, Account, Livemode, (string)subject["object"]!, (string)subject["id"]!, TestClock, due);
+
+    /// <summary>The first alarm of a test clock that is due at that second, which is then over; null when none is.</summary>
+    public Alarm? TakeAlarm(string testClock, long until) =>
+        AlarmStore.FindDue(connection, testClock, until, 1) is [var alarm] && AlarmStore.Remove(connection, alarm) ? alarm : null;
+
+    /// <summary>Lets the alarms of an object go on in the time of a test clock.</summary>
+    public void MoveAlarm(string id, string testClock) => AlarmStore.Move(connection, Account, Livemode, id, testClock);
 
     /// <summary>All objects of a type that fit the filters, newest first.</summary>
     public IReadOnlyList<JsonObject> All(string type, params IReadOnlyList<ObjectFilter> filters) =>
@@ -159,6 +198,12 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
             ErrandStore.Add(connection, Account, Livemode, ErrandStore.Refund, (string)subject["id"]!, now.ToUnixTimeSeconds());
         }
     }
+
+    /// <summary>Whose an object is. Refunds and disputes name a charge instead.</summary>
+    private JsonObject? CustomerOf(JsonObject subject) =>
+        (string?)subject["customer"] is { } customer ? Find("customer", customer)
+        : (string?)subject["charge"] is { } charge && Find("charge", charge) is { } charged ? CustomerOf(charged)
+        : null;
 
     private static JsonObject? Parse(string? text) => text is null ? null : JsonNode.Parse(text)!.AsObject();
 }

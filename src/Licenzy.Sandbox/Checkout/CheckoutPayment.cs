@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Shapes;
@@ -33,7 +34,11 @@ internal abstract record PayOutcome
 internal static class CheckoutPayment
 {
     /// <summary>Pays with what the bank answered; events come in Stripe's order.</summary>
-    public static PayOutcome Pay(ModeBooks books, JsonObject session, BankAnswer bank, string? email)
+    /// <param name="books">The books in the buyer's time.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="bank">What the bank said; null for a buyer who gives no method, where none is needed.</param>
+    /// <param name="email">The address that the buyer typed.</param>
+    public static PayOutcome Pay(ModeBooks books, JsonObject session, BankAnswer? bank, string? email)
     {
         if ((string)session["status"]! != "open")
         {
@@ -44,7 +49,11 @@ internal static class CheckoutPayment
             SessionEnd.Expire(books, session);
             return new PayOutcome.NotOpen(session);
         }
-        if (!Takes(session, bank.Method.Type))
+        if (bank is null && !NeedsNoMethod(session))
+        {
+            return new PayOutcome.Declined(StripeError.Invalid("This checkout needs a payment method.", "method"));
+        }
+        if (bank is not null && !Takes(session, bank.Method.Type))
         {
             return new PayOutcome.Declined(
                 StripeError.Invalid($"This checkout does not take the payment method {bank.Method.Type}.", "method")
@@ -54,13 +63,24 @@ internal static class CheckoutPayment
         email = KnownEmail(books, session) ?? email;
         return bank switch
         {
-            BankAnswer.Declines declined => Decline(books, session, terms, declined, email),
-            BankAnswer.Accepts accepted => (string)session["mode"]! == "subscription"
-                ? FirstPeriod.Subscribe(books, session, terms, accepted.Method, email)
-                : PayOnce(books, session, terms, accepted.Method, email),
-            _ => throw new InvalidOperationException($"Unknown answer {bank.GetType().Name}."),
+            BankAnswer.Declines declined => Decline(books, session, terms, declined.Method, declined.Error, email),
+            BankAnswer.AcceptsToKeep kept when (long)session["amount_total"]! > 0 => Decline(
+                books,
+                session,
+                terms,
+                kept.Method,
+                kept.Error,
+                email
+            ),
+            _ => (string)session["mode"]! == "subscription"
+                ? FirstPeriod.Subscribe(books, session, terms, bank?.Method, email)
+                : PayOnce(books, session, terms, bank?.Method, email),
         };
     }
+
+    /// <summary>Whether the buyer may leave out how to pay: nothing is due, and nothing is to be kept for later.</summary>
+    public static bool NeedsNoMethod(JsonObject session) =>
+        (long)session["amount_total"]! == 0 && (string)session["payment_method_collection"]! == "if_required";
 
     /// <summary>Whether a session offers a method of that type.</summary>
     public static bool Takes(JsonObject session, string methodType) =>
@@ -89,10 +109,14 @@ internal static class CheckoutPayment
         return (string)customer["id"]!;
     }
 
-    private static PayOutcome.Completed PayOnce(ModeBooks books, JsonObject session, JsonObject terms, PaymentMethod method, string? email)
+    private static PayOutcome.Completed PayOnce(ModeBooks books, JsonObject session, JsonObject terms, PaymentMethod? method, string? email)
     {
         var customer = EnsureCustomer(books, session, email);
-        if ((long)session["amount_total"]! == 0)
+        foreach (var given in session["discounts"]!.AsArray())
+        {
+            Coupon.Redeem(books, (string)given!["coupon"]!, (string?)given["promotion_code"]);
+        }
+        if (method is null || (long)session["amount_total"]! == 0)
         {
             SessionEnd.Complete(books, session, "no_payment_required", customer, email);
             return new PayOutcome.Completed(session);
@@ -119,15 +143,16 @@ internal static class CheckoutPayment
         ModeBooks books,
         JsonObject session,
         JsonObject terms,
-        BankAnswer.Declines declined,
+        PaymentMethod method,
+        StripeError error,
         string? email
     )
     {
         // With nothing due now there is no payment that could fail, only a card that is not taken.
         if ((long)session["amount_total"]! > 0)
         {
-            var payment = TakePayment(books, session, terms, declined.Method);
-            payment.Fail(declined.Method, declined.Error, email);
+            var payment = TakePayment(books, session, terms, method);
+            payment.Fail(method, error, email);
             if ((string)session["mode"]! == "payment")
             {
                 session["payment_intent"] = payment.Id;
@@ -135,7 +160,7 @@ internal static class CheckoutPayment
             }
             payment.Announce("charge.failed", "payment_intent.payment_failed");
         }
-        return new PayOutcome.Declined(declined.Error);
+        return new PayOutcome.Declined(error);
     }
 
     /// <summary>The payment of an earlier, declined try, or a new one.</summary>
@@ -147,7 +172,7 @@ internal static class CheckoutPayment
                 (long)session["amount_total"]!,
                 (string)session["currency"]!,
                 (string?)session["customer"],
-                method,
+                method.Type,
                 terms["payment_intent_data"]!.AsObject()
             );
 }

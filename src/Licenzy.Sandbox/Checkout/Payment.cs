@@ -26,10 +26,13 @@ internal sealed class Payment
 
     public string Id => (string)Intent["id"]!;
 
+    /// <summary>The saved payment method that the next charge is made with; null for one that is used this once.</summary>
+    public string? MethodId { get; set; }
+
     /// <summary>Begins a payment, and announces its intent.</summary>
-    public static Payment Begin(ModeBooks books, long amount, string currency, string? customer, PaymentMethod method, JsonObject data)
+    public static Payment Begin(ModeBooks books, long amount, string currency, string? customer, string methodType, JsonObject data)
     {
-        var intent = PaymentShapes.PaymentIntent(books, amount, currency, customer, method);
+        var intent = PaymentShapes.PaymentIntent(books, amount, currency, customer, methodType);
         intent["metadata"] = data["metadata"]?.DeepClone() ?? new JsonObject();
         intent["description"] = data["description"]?.DeepClone();
         intent["receipt_email"] = data["receipt_email"]?.DeepClone();
@@ -97,6 +100,16 @@ internal sealed class Payment
         Save(charge);
     }
 
+    /// <summary>Nothing is asked for any more.</summary>
+    public void Cancel(string? reason)
+    {
+        Intent["status"] = "canceled";
+        Intent["canceled_at"] = books.Now;
+        Intent["cancellation_reason"] = reason;
+        books.Save(Intent);
+        books.Announce("payment_intent.canceled", Intent);
+    }
+
     /// <summary>Tells of the charge and of the intent as they are now.</summary>
     public void Announce(string chargeEvent, string intentEvent)
     {
@@ -111,7 +124,7 @@ internal sealed class Payment
         {
             return Charge!;
         }
-        Intent["payment_method"] = books.Ids.New("pm");
+        Intent["payment_method"] = MethodId ?? books.Ids.New("pm");
         Intent["payment_method_types"] = new JsonArray(method.Type);
         var charge = PaymentShapes.Charge(books, Intent, method, email);
         books.Add(charge);

@@ -17,6 +17,7 @@ internal static class SessionEnd
         session["status"] = "expired";
         session["url"] = null;
         books.Save(session);
+        books.SetAlarm(session, null);
         books.Announce("checkout.session.expired", session);
         return true;
     }
@@ -35,6 +36,7 @@ internal static class SessionEnd
         session["customer"] = customer;
         session["customer_details"] = CheckoutShapes.CustomerDetails(email);
         books.Save(session);
+        books.SetAlarm(session, null);
         books.Announce("checkout.session.completed", session);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
@@ -22,12 +23,14 @@ internal static class Settlement
         {
             return false;
         }
-        payment.Succeed(method: null, email: null);
-        payment.Announce("charge.succeeded", "payment_intent.succeeded");
         if (invoicePayment is not null)
         {
-            FirstPeriod.PayInvoice(books, books.Get("invoice", (string)invoicePayment["invoice"]!));
-            FirstPeriod.PayInvoicePayment(books, invoicePayment);
+            Collection.Settle(books, books.Get("invoice", (string)invoicePayment["invoice"]!));
+        }
+        else
+        {
+            payment.Succeed(method: null, email: null);
+            payment.Announce("charge.succeeded", "payment_intent.succeeded");
         }
         session["payment_status"] = "paid";
         books.Save(session);
@@ -46,36 +49,30 @@ internal static class Settlement
         payment.Announce("charge.failed", "payment_intent.payment_failed");
         if (invoicePayment is not null)
         {
-            FailInvoice(books, books.Get("invoice", (string)invoicePayment["invoice"]!), (string)session["subscription"]!);
+            Dunning.Failed(books, books.Get("invoice", (string)invoicePayment["invoice"]!), automatic: true);
         }
         books.Announce("checkout.session.async_payment_failed", session);
         return true;
     }
 
-    /// <summary>The completed session that a payment intent was made for.</summary>
-    public static JsonObject? SessionOf(ModeBooks books, string paymentIntent)
+    /// <summary>The money of a payment intent under way came, whether for a session or for a renewal.</summary>
+    public static void SettlePayment(ModeBooks books, string paymentIntent)
     {
-        var invoice = books
-            .All("invoice_payment", ObjectFilter.Equal("$.payment.payment_intent", paymentIntent))
-            .SingleOrDefault()
-            ?["invoice"];
-        return invoice is null
-            ? books.All("checkout.session", ObjectFilter.Equal("$.payment_intent", paymentIntent)).SingleOrDefault()
-            : books.All("checkout.session", ObjectFilter.Equal("$.invoice", (string)invoice!)).SingleOrDefault();
-    }
-
-    private static void FailInvoice(ModeBooks books, JsonObject invoice, string subscriptionId)
-    {
-        invoice["attempted"] = true;
-        invoice["attempt_count"] = 1;
-        books.Save(invoice);
-        books.Announce("invoice.payment_failed", invoice);
-        var subscription = books.Get("subscription", subscriptionId);
-        if ((string)subscription["status"]! == "active")
+        var invoice = (string?)
+            books.All("invoice_payment", ObjectFilter.Equal("$.payment.payment_intent", paymentIntent)).SingleOrDefault()?["invoice"];
+        var session = books
+            .All(
+                "checkout.session",
+                invoice is null ? ObjectFilter.Equal("$.payment_intent", paymentIntent) : ObjectFilter.Equal("$.invoice", invoice)
+            )
+            .SingleOrDefault();
+        if (session is not null)
         {
-            subscription["status"] = "past_due";
-            books.Save(subscription);
-            books.Announce("customer.subscription.updated", subscription, new JsonObject { ["status"] = "active" });
+            Settle(books, session);
+        }
+        else
+        {
+            Collection.Settle(books, books.Get("invoice", invoice!));
         }
     }
 
@@ -86,7 +83,7 @@ internal static class Settlement
             return null;
         }
         var invoicePayment = (string?)session["invoice"] is { } invoice
-            ? books.All("invoice_payment", ObjectFilter.Equal("$.invoice", invoice)).Single()
+            ? books.All("invoice_payment", ObjectFilter.Equal("$.invoice", invoice)).LastOrDefault()
             : null;
         var intent = (string?)session["payment_intent"] ?? (string)invoicePayment!["payment"]!["payment_intent"]!;
         var payment = Payment.Resume(books, intent);

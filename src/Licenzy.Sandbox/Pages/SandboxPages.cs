@@ -16,8 +16,9 @@ internal static class SandboxPages
     public static void Map(WebApplication app)
     {
         var checkout = ActivatorUtilities.CreateInstance<CheckoutActions>(app.Services);
+        var billing = ActivatorUtilities.CreateInstance<BillingActions>(app.Services);
         var activity = ActivatorUtilities.CreateInstance<ActivityActions>(app.Services);
-        var control = app.Services.GetRequiredService<Control>();
+        var control = app.Services.GetRequiredService<ControlRunner>();
         app.MapGet("/", activity.ShowAsync);
         app.MapGet("/sandbox.css", context => SendTextAsync(context, "text/css; charset=utf-8", Style));
         app.MapGet("/favicon.svg", context => SendTextAsync(context, "image/svg+xml", Icon));
@@ -31,6 +32,10 @@ internal static class SandboxPages
         app.MapPost("/sandbox/subscriptions/{id}/cancel", activity.CancelAsync);
         app.MapPost("/sandbox/events/{id}/resend", activity.ResendAsync);
         ReversalControls.Map(app, control);
+        app.MapGet("/sandbox/billing", billing.ShowSettingsAsync);
+        app.MapPost("/sandbox/billing", billing.SetSettingsAsync);
+        app.MapPost("/sandbox/subscriptions/{id}/advance", billing.AdvanceAsync);
+        app.MapPost("/sandbox/customers/{id}/card", billing.SetCardAsync);
         WeatherRoutes.Map(app);
         DeliveryRoutes.Map(app, control);
         StoryRoutes.Map(app, control);

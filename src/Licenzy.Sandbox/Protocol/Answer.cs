@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Licenzy.Sandbox.Protocol;
 
-/// <summary>What an operation of the API answers: an object, or a refusal that changed nothing.</summary>
+/// <summary>What an operation of the API answers: an object, or a refusal.</summary>
 internal abstract record Answer
 {
     private Answer() { }
@@ -10,8 +10,8 @@ internal abstract record Answer
     /// <summary>Status 200 with this object.</summary>
     internal sealed record Given(JsonObject Body) : Answer;
 
-    /// <summary>An error; the transaction is rolled back.</summary>
-    internal sealed record Refused(StripeError Error) : Answer;
+    /// <summary>An error that changed nothing; or, where it says so, one whose effect stays, as that of a declined payment does.</summary>
+    internal sealed record Refused(StripeError Error, bool Stands = false) : Answer;
 
     public T Match<T>(Func<Given, T> given, Func<Refused, T> refused) =>
         this switch

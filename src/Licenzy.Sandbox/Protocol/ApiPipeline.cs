@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Shapes;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Weather;
@@ -23,6 +24,7 @@ internal sealed class ApiPipeline(
     StripeIds ids,
     Faults faults,
     DeliveryNudge deliveries,
+    ClockNudge clocks,
     IHostApplicationLifetime lifetime
 )
 {
@@ -74,6 +76,10 @@ internal sealed class ApiPipeline(
             CancellationToken.None
         );
         deliveries.Nudge();
+        if (HttpMethods.IsPost(request.Method))
+        {
+            clocks.Nudge();
+        }
         if (fault?.Kind == FaultKind.DropAfterEffect)
         {
             context.Abort();
@@ -101,8 +107,8 @@ internal sealed class ApiPipeline(
                 : Refusal(request, Reused(idempotencyKey));
         }
         var reply = Execute(connection, request, form, operation, now);
-        // A refusal changed nothing and may become a success, so only successes are kept.
-        if (reply.Status == StatusCodes.Status200OK)
+        // A refusal that changed nothing may become a success, so only what had an effect is kept.
+        if (reply.Stands)
         {
             var answer = new AnswerStore.Kept(fingerprint, request.Route, reply.Status, reply.Body, request.RequestId);
             AnswerStore.Keep(connection, key.Account, key.Livemode, idempotencyKey, answer, now.ToUnixTimeMilliseconds());
@@ -127,10 +133,10 @@ internal sealed class ApiPipeline(
             given =>
                 Expansion.Apply(view, view.Render(given.Body), expand) is { } problem
                     ? Refusal(request, problem)
-                    : new Reply(StatusCodes.Status200OK, Render(given.Body)),
-            refused => Refusal(request, refused.Error)
+                    : new Reply(StatusCodes.Status200OK, Render(given.Body)) { Stands = true },
+            refused => Refusal(request, refused.Error) with { Stands = refused.Stands }
         );
-        connection.Execute(reply.Status == StatusCodes.Status200OK ? "release effect" : "rollback to effect; release effect");
+        connection.Execute(reply.Stands ? "release effect" : "rollback to effect; release effect");
         return reply;
     }
 
@@ -203,5 +209,8 @@ internal sealed class ApiPipeline(
         public string? ReplayOf { get; init; }
 
         public string? ErrorCode { get; init; }
+
+        /// <summary>Whether what was done stays done.</summary>
+        public bool Stands { get; init; }
     }
 }

@@ -59,13 +59,13 @@ internal sealed class BankWorker(SandboxDatabase database, SandboxSettings setti
         if (errand.Kind == ErrandStore.Dispute)
         {
             var charge = books.Get("charge", errand.ObjectId);
-            _ = Disputing.Open(books, charge, TestBank.DisputeOf(charge)!);
+            _ = Disputing.Open(books.InTimeOf(charge), charge, TestBank.DisputeOf(charge)!);
             return;
         }
         var refund = books.Get("refund", errand.ObjectId);
         _ = TestBank.FailsRefunds(books.Get("charge", (string)refund["charge"]!))
-            ? Refunding.Fail(books, refund, Failures.ClosedCard)
-            : Refunding.Succeed(books, refund);
+            ? Refunding.Fail(books.InTimeOf(refund), refund, Failures.ClosedCard)
+            : Refunding.Succeed(books.InTimeOf(refund), refund);
     }
 }
 

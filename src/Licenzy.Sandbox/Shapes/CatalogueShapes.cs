@@ -17,6 +17,22 @@ internal sealed record Recurrence(string Interval, long Count)
             _ => throw new InvalidOperationException($"Unknown interval {Interval}."),
         };
 
+    /// <summary>
+    /// The first boundary after <paramref name="moment"/>, counted from the anchor so that a month's end comes back after a
+    /// short month: 31 January, 28 February, 31 March.
+    /// </summary>
+    public DateTimeOffset NextAfter(DateTimeOffset anchor, DateTimeOffset moment)
+    {
+        var times = 1;
+        while (Boundary(anchor, times) <= moment)
+        {
+            times++;
+        }
+        return Boundary(anchor, times);
+    }
+
+    private DateTimeOffset Boundary(DateTimeOffset anchor, int times) => (this with { Count = Count * times }).After(anchor);
+
     /// <summary>The recurrence of a price, or null when it is paid once.</summary>
     public static Recurrence? Of(JsonObject price) =>
         price["recurring"] is JsonObject recurring
@@ -148,7 +164,7 @@ internal static class CatalogueShapes
             ["id"] = books.Ids.New("cus"),
             ["object"] = "customer",
             ["address"] = null,
-            ["balance"] = 0,
+            ["balance"] = 0L,
             ["created"] = books.Now,
             ["currency"] = null,
             ["default_source"] = null,
@@ -167,12 +183,12 @@ internal static class CatalogueShapes
             ["livemode"] = books.Livemode,
             ["metadata"] = new JsonObject(),
             ["name"] = null,
-            ["next_invoice_sequence"] = 1,
+            ["next_invoice_sequence"] = 1L,
             ["phone"] = null,
             ["preferred_locales"] = new JsonArray(),
             ["shipping"] = null,
             ["tax_exempt"] = "none",
-            ["test_clock"] = null,
+            ["test_clock"] = books.TestClock,
         };
 
     public static JsonObject WebhookEndpoint(ModeBooks books, string url) =>

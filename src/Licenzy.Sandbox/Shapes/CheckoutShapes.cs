@@ -6,8 +6,8 @@ namespace Licenzy.Sandbox.Shapes;
 /// <summary>Checkout sessions and their lines, as the API shows them.</summary>
 internal static class CheckoutShapes
 {
-    /// <summary>An open session with nothing about its lines, customer and addresses yet.</summary>
-    public static JsonObject Session(ModeBooks books, string mode, string currency, long total, long expiresAt)
+    /// <summary>An open session with nothing about its lines, amounts, customer and addresses yet.</summary>
+    public static JsonObject Session(ModeBooks books, string mode, string currency, long expiresAt)
     {
         var id = books.Ids.CheckoutSession(books.Livemode);
         return new JsonObject
@@ -17,8 +17,8 @@ internal static class CheckoutShapes
             ["adaptive_pricing"] = null,
             ["after_expiration"] = null,
             ["allow_promotion_codes"] = null,
-            ["amount_subtotal"] = total,
-            ["amount_total"] = total,
+            ["amount_subtotal"] = 0L,
+            ["amount_total"] = 0L,
             ["automatic_tax"] = new JsonObject
             {
                 ["enabled"] = false,
@@ -78,9 +78,9 @@ internal static class CheckoutShapes
             ["success_url"] = null,
             ["total_details"] = new JsonObject
             {
-                ["amount_discount"] = 0,
-                ["amount_shipping"] = 0,
-                ["amount_tax"] = 0,
+                ["amount_discount"] = 0L,
+                ["amount_shipping"] = 0L,
+                ["amount_tax"] = 0L,
             },
             ["ui_mode"] = "hosted",
             ["url"] = $"{books.PublicUrl}/c/pay/{id}",
@@ -97,9 +97,9 @@ internal static class CheckoutShapes
             ["id"] = books.Ids.New("li"),
             ["object"] = "item",
             ["adjustable_quantity"] = null,
-            ["amount_discount"] = 0,
+            ["amount_discount"] = 0L,
             ["amount_subtotal"] = total,
-            ["amount_tax"] = 0,
+            ["amount_tax"] = 0L,
             ["amount_total"] = total,
             ["currency"] = (string)price["currency"]!,
             ["description"] = description,

@@ -57,7 +57,7 @@ internal abstract record PaymentMethod(string Type)
 /// <summary>Money on its way, as the API shows it: payment intents, charges, refunds.</summary>
 internal static class PaymentShapes
 {
-    public static JsonObject PaymentIntent(ModeBooks books, long amount, string currency, string? customer, PaymentMethod method)
+    public static JsonObject PaymentIntent(ModeBooks books, long amount, string currency, string? customer, string methodType)
     {
         var id = books.Ids.New("pi");
         return new JsonObject
@@ -88,7 +88,7 @@ internal static class PaymentShapes
             ["on_behalf_of"] = null,
             ["payment_method"] = null,
             ["payment_method_options"] = new JsonObject(),
-            ["payment_method_types"] = new JsonArray(method.Type),
+            ["payment_method_types"] = new JsonArray(methodType),
             ["processing"] = null,
             ["receipt_email"] = null,
             ["review"] = null,

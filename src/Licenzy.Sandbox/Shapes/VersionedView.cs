@@ -94,9 +94,9 @@ internal sealed class VersionedView
         {
             return;
         }
-        if (type == "discount" && ApiVersion.IsBefore(version, ApiVersion.DiscountSources))
+        if (type is "discount" or "promotion_code" && ApiVersion.IsBefore(version, ApiVersion.DiscountSources))
         {
-            billing.NameCoupon(body);
+            billing.HoldCoupon(body, type == "discount" ? "source" : "promotion");
         }
         if (!ApiVersion.IsBefore(version, ApiVersion.Basil) || body.ContainsKey("deleted"))
         {
@@ -105,7 +105,7 @@ internal sealed class VersionedView
         switch (type)
         {
             case "subscription":
-                OlderBilling.Subscription(body);
+                billing.Subscription(body);
                 break;
             case "subscription_item":
                 Without(body, "current_period_end", "current_period_start");
@@ -154,6 +154,10 @@ internal sealed class VersionedView
                 Without(body["evidence"]!.AsObject(), "enhanced_evidence");
                 Without(body["evidence_details"]!.AsObject(), "enhanced_eligibility");
                 Without(body["payment_method_details"]!["card"]?.AsObject(), "network");
+                break;
+            case "payment_method":
+                Without(body["billing_details"]?.AsObject(), "tax_id");
+                Without(body["card"]?.AsObject(), "regulated_status");
                 break;
             case "test_helpers.test_clock":
                 Without(body, "status_details");

@@ -21,6 +21,16 @@ internal sealed record ObjectFilter
     /// <summary>The property at <paramref name="path"/> is one of the values.</summary>
     public static ObjectFilter OneOf(string path, IEnumerable<string> values) => new($"json_extract(body, '{path}') in {{0}}", values);
 
+    /// <summary>The property at <paramref name="path"/> is none of the values.</summary>
+    public static ObjectFilter NoneOf(string path, IEnumerable<string> values) => new($"json_extract(body, '{path}') not in {{0}}", values);
+
+    /// <summary>A subscription one of whose items has that price.</summary>
+    public static ObjectFilter SellsPrice(string price) =>
+        new(
+            "exists (select 1 from json_each(objects.body, '$.items.data') item where json_extract(item.value, '$.price.id') = {0})",
+            price
+        );
+
     /// <summary>The property at <paramref name="path"/> differs from the value.</summary>
     public static ObjectFilter Not(string path, string value) => new($"json_extract(body, '{path}') <> {{0}}", value);
 

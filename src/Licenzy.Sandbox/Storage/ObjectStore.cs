@@ -35,7 +35,8 @@ internal static class ObjectStore
                 account,
                 livemode,
                 type = (string)body["object"]!,
-                created = (long)body["created"]!,
+                // Discounts alone call the moment they were made their start.
+                created = (long)(body["created"] ?? body["start"])!,
                 body = body.ToJsonString(),
                 terms = terms?.ToJsonString(),
             }
@@ -50,6 +51,18 @@ internal static class ObjectStore
                 account,
                 livemode,
                 body = body.ToJsonString(),
+            }
+        );
+
+    public static void UpdateTerms(SqliteConnection connection, string account, bool livemode, string id, JsonObject terms) =>
+        connection.Execute(
+            "update objects set terms = @terms where id = @id and account = @account and livemode = @livemode",
+            new
+            {
+                id,
+                account,
+                livemode,
+                terms = terms.ToJsonString(),
             }
         );
 
@@ -161,7 +174,10 @@ internal static class ObjectStore
             .AsList();
     }
 
-    /// <summary>Open checkout sessions whose time is over at <paramref name="seconds"/>, the first to expire first.</summary>
+    /// <summary>
+    /// Open checkout sessions whose time is over at <paramref name="seconds"/>, the first to expire first. Those of customers
+    /// on a test clock have an alarm instead.
+    /// </summary>
     public static IReadOnlyList<Named> FindSessionsToExpire(SqliteConnection connection, long seconds, int limit) =>
         connection
             .Query<Named>(
@@ -169,22 +185,46 @@ internal static class ObjectStore
                 select account, livemode, id from objects
                 where type = 'checkout.session' and json_extract(body, '$.status') = 'open'
                   and json_extract(body, '$.expires_at') <= @seconds
+                  and not exists (
+                    select 1 from objects c
+                    where c.account = objects.account and c.livemode = objects.livemode
+                      and c.id = json_extract(objects.body, '$.customer') and json_extract(c.body, '$.test_clock') is not null
+                  )
                 order by json_extract(body, '$.expires_at') limit @limit
                 """,
                 new { seconds, limit }
             )
             .AsList();
 
-    /// <summary>Payment intents made until <paramref name="seconds"/> whose debit is still under way, the oldest first.</summary>
+    /// <summary>
+    /// Payment intents made until <paramref name="seconds"/> whose debit is still under way, the oldest first. Those of
+    /// customers on a test clock are left out: their dates are not of this time.
+    /// </summary>
     public static IReadOnlyList<Named> FindProcessingPayments(SqliteConnection connection, long seconds, int limit) =>
         connection
             .Query<Named>(
                 """
                 select account, livemode, id from objects
                 where type = 'payment_intent' and json_extract(body, '$.status') = 'processing' and created <= @seconds
+                  and not exists (
+                    select 1 from objects c
+                    where c.account = objects.account and c.livemode = objects.livemode
+                      and c.id = json_extract(objects.body, '$.customer') and json_extract(c.body, '$.test_clock') is not null
+                  )
                 order by created limit @limit
                 """,
                 new { seconds, limit }
+            )
+            .AsList();
+
+    /// <summary>Test clocks that have not arrived at the time that they are advancing to.</summary>
+    public static IReadOnlyList<Named> FindAdvancingClocks(SqliteConnection connection) =>
+        connection
+            .Query<Named>(
+                """
+                select account, livemode, id from objects
+                where type = 'test_helpers.test_clock' and json_extract(body, '$.status') = 'advancing' order by id
+                """
             )
             .AsList();
 

@@ -27,6 +27,13 @@ create index if not exists objects_by_subscription on objects(account, type, jso
   where json_extract(body, '$.subscription') is not null;
 create index if not exists objects_by_customer on objects(account, type, json_extract(body, '$.customer'))
   where json_extract(body, '$.customer') is not null;
+create index if not exists objects_by_invoice on objects(account, type, json_extract(body, '$.invoice'))
+  where json_extract(body, '$.invoice') is not null;
+create index if not exists objects_by_paid_intent on objects(account, type, json_extract(body, '$.payment.payment_intent'))
+  where json_extract(body, '$.payment.payment_intent') is not null;
+create index if not exists invoices_by_subscription
+  on objects(account, type, json_extract(body, '$.parent.subscription_details.subscription'))
+  where json_extract(body, '$.parent.subscription_details.subscription') is not null;
 create index if not exists open_sessions on objects(json_extract(body, '$.expires_at'))
   where type = 'checkout.session' and json_extract(body, '$.status') = 'open';
 create index if not exists processing_payments on objects(created)
@@ -34,10 +41,22 @@ create index if not exists processing_payments on objects(created)
 
 create index if not exists objects_by_charge on objects(account, type, json_extract(body, '$.charge'))
   where json_extract(body, '$.charge') is not null;
-create index if not exists objects_by_invoice on objects(account, type, json_extract(body, '$.invoice'))
-  where json_extract(body, '$.invoice') is not null;
-create index if not exists objects_by_paying_intent on objects(account, type, json_extract(body, '$.payment.payment_intent'))
-  where json_extract(body, '$.payment.payment_intent') is not null;
+
+create index if not exists advancing_clocks on objects(id)
+  where type = 'test_helpers.test_clock' and json_extract(body, '$.status') = 'advancing';
+
+-- When an object is to be looked at again because time passed: a subscription, an invoice, a checkout session.
+create table if not exists alarms(
+  account text not null,
+  livemode integer not null,
+  id text not null,
+  type text not null,
+  clock text, -- the test clock whose time `due` is in; null for the sandbox's own
+  due integer not null, -- seconds
+  primary key (account, livemode, id)
+) strict;
+
+create index if not exists alarms_by_due on alarms(clock, due);
 
 create table if not exists deliveries(
   seq integer primary key autoincrement,
@@ -61,7 +80,7 @@ create index if not exists deliveries_due on deliveries(due_at) where state = 'p
 create index if not exists deliveries_by_event on deliveries(event_id, state);
 create index if not exists deliveries_by_endpoint on deliveries(endpoint_id, state);
 
--- What the sandbox as a whole is set to: the dial of deliveries, their pause, the version of the accounts.
+-- What the sandbox as a whole is set to: the dial of deliveries, their pause, the version of the accounts, billing.
 create table if not exists settings(
   name text primary key,
   value text not null

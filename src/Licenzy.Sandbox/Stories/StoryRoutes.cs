@@ -7,7 +7,7 @@ namespace Licenzy.Sandbox.Stories;
 /// <summary><c>/sandbox/stories</c>: lives of purchases, played by name.</summary>
 internal static class StoryRoutes
 {
-    public static void Map(WebApplication app, Control control)
+    public static void Map(WebApplication app, ControlRunner control)
     {
         var teller = app.Services.GetRequiredService<StoryTeller>();
         app.MapGet("/sandbox/stories", context => PageRequest.SendJsonAsync(context, List()));
@@ -34,11 +34,11 @@ internal static class StoryRoutes
             ]),
         };
 
-    private static async Task PlayAsync(HttpContext context, Control control, StoryTeller teller)
+    private static async Task PlayAsync(HttpContext context, ControlRunner control, StoryTeller teller)
     {
         if (await ControlBody.ReadAsync(context) is not { } parameters)
         {
-            await control.AnswerAsync(context, StripeError.Invalid("The body must be a JSON object or a form."));
+            await control.AnswerAsync(context, ControlBody.Unreadable);
             return;
         }
         await control.AnswerAsync(context, await PlayAsync(context.Request.RouteValues["name"] as string, parameters, teller));

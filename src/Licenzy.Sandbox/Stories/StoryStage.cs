@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Licenzy.Sandbox.Api;
 using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Webhooks;
@@ -24,7 +25,8 @@ internal sealed record Cast(string Price, string? OtherPrice, string? Customer, 
 internal sealed class StoryStage(
     SandboxDatabase database,
     BooksKeeper keeper,
-    DeliveryNudge nudge,
+    DeliveryNudge deliveries,
+    ClockNudge clocks,
     SandboxSettings settings,
     ApiKey owner,
     Cast cast
@@ -57,7 +59,7 @@ internal sealed class StoryStage(
         return DoAsync(books => operation(new ApiCall(books, new ParameterReader(form), id)));
     }
 
-    /// <summary>Does what Stripe has no route for; a refusal leaves nothing behind.</summary>
+    /// <summary>Does what Stripe has no route for; a refusal leaves nothing behind, unless it says so.</summary>
     public async Task<Answer> DoAsync(Func<ModeBooks, Answer> deed)
     {
         var answer = await database.WriteAsync(
@@ -65,18 +67,21 @@ internal sealed class StoryStage(
             {
                 connection.Execute("savepoint deed");
                 var outcome = deed(Open(connection));
-                connection.Execute(outcome.Refusal is null ? "release deed" : "rollback to deed; release deed");
+                connection.Execute(outcome.Match(_ => true, refused => refused.Stands) ? "release deed" : "rollback to deed; release deed");
                 return outcome;
             },
             CancellationToken.None
         );
-        nudge.Nudge();
+        deliveries.Nudge();
+        clocks.Nudge();
         return answer;
     }
 
     /// <summary>Does something to the newest object of a type that belongs to the story.</summary>
     public Task<Answer> ToNewestAsync(string type, Func<ModeBooks, JsonObject, Answer> deed) =>
-        DoAsync(books => Newest(books, type) is { } found ? deed(books, found) : StripeError.Invalid($"The story has no {type} so far."));
+        DoAsync(books =>
+            Newest(books, type) is { } found ? deed(books.InTimeOf(found), found) : StripeError.Invalid($"The story has no {type} so far.")
+        );
 
     /// <summary>The newest object of a type that belongs to the story, or null.</summary>
     public JsonObject? Newest(string type) => database.Read(connection => Newest(Open(connection), type));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Webhooks;
@@ -7,7 +8,13 @@ using Licenzy.Sandbox.Webhooks;
 namespace Licenzy.Sandbox.Stories;
 
 /// <summary>Plays stories.</summary>
-internal sealed class StoryTeller(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge nudge, SandboxSettings settings)
+internal sealed class StoryTeller(
+    SandboxDatabase database,
+    BooksKeeper keeper,
+    DeliveryNudge deliveries,
+    ClockNudge clocks,
+    SandboxSettings settings
+)
 {
     /// <summary>Plays one to its end, or to the first step that is refused; answers what was made.</summary>
     public async Task<Answer> PlayAsync(Story story, Cast cast)
@@ -17,7 +24,7 @@ internal sealed class StoryTeller(SandboxDatabase database, BooksKeeper keeper, 
         {
             return problem!;
         }
-        var stage = new StoryStage(database, keeper, nudge, settings, owner, cast) { IsRecurring = story.Recurring };
+        var stage = new StoryStage(database, keeper, deliveries, clocks, settings, owner, cast) { IsRecurring = story.Recurring };
         if (await PrepareAsync(stage, story) is { } refusal)
         {
             return refusal;

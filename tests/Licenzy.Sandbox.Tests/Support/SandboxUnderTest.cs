@@ -142,6 +142,29 @@ public sealed class SandboxUnderTest : IAsyncDisposable
         return [.. list["data"]!.AsArray().Select(found => found!.AsObject()).Reverse()];
     }
 
+    /// <summary>All events, the oldest first, however many.</summary>
+    public async Task<IReadOnlyList<JsonObject>> AllEventsAsync()
+    {
+        var found = new List<JsonObject>();
+        JsonObject page;
+        do
+        {
+            var after = found.Count == 0 ? "" : $"&starting_after={(string)found[^1]["id"]!}";
+            page = await RetrieveAsync($"/v1/events?limit=100{after}");
+            found.AddRange(page["data"]!.AsArray().Select(entry => entry!.AsObject()));
+        } while ((bool)page["has_more"]!);
+        found.Reverse();
+        return found;
+    }
+
+    /// <summary>Sends JSON to a control of the sandbox.</summary>
+    public async Task<ApiAnswer> ControlAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await Http.PostAsync(path, content);
+        return await ApiAnswer.ReadAsync(response);
+    }
+
     public async Task SetFaultAsync(string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Books;
+using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Webhooks;
@@ -8,36 +9,52 @@ using Microsoft.Data.Sqlite;
 namespace Licenzy.Sandbox.Pages;
 
 /// <summary>
-/// How every control answers: a browser with the activity page, a script that asks for <c>application/json</c>, or sends
-/// it, with the outcome.
+/// Runs the controls of the activity page. A browser is answered with the page, which tells why when a control was refused;
+/// a script with the outcome.
 /// </summary>
-internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge nudge, ActivityView view, StripeIds ids)
+internal sealed class ControlRunner(
+    SandboxDatabase database,
+    BooksKeeper keeper,
+    DeliveryNudge deliveries,
+    ClockNudge clocks,
+    ActivityView view,
+    StripeIds ids
+)
 {
     /// <summary>Does something to the object that the path names.</summary>
-    public async Task DoAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, ParameterReader, Answer> work)
+    public async Task RunAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, Answer> work)
     {
-        if (await ControlBody.ReadAsync(context) is not { } parameters)
-        {
-            await AnswerAsync(context, NoBody());
-            return;
-        }
         var id = (string)context.Request.RouteValues["id"]!;
         var answer =
-            await keeper.ChangeAsync(type, id, (books, found) => work(books, found, parameters), context.RequestAborted)
+            await keeper.ChangeAsync(type, id, work, context.RequestAborted)
             ?? StripeError.NoSuch(type, id, "id", StatusCodes.Status404NotFound);
+        clocks.Nudge();
         await AnswerAsync(context, answer);
     }
 
-    /// <summary>Does something to the sandbox as a whole.</summary>
+    /// <summary>Does something to the object that the path names, as the fields of the request say.</summary>
+    public async Task RunAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, ParameterReader, Answer> work)
+    {
+        if (await ControlBody.ReadAsync(context) is { } parameters)
+        {
+            await RunAsync(context, type, (books, found) => work(books, found, parameters));
+        }
+        else
+        {
+            await AnswerAsync(context, ControlBody.Unreadable);
+        }
+    }
+
+    /// <summary>Does something to the sandbox as a whole, as the fields of the request say.</summary>
     public async Task SetAsync(HttpContext context, Func<SqliteConnection, ParameterReader, Answer> work)
     {
         if (await ControlBody.ReadAsync(context) is not { } parameters)
         {
-            await AnswerAsync(context, NoBody());
+            await AnswerAsync(context, ControlBody.Unreadable);
             return;
         }
         var answer = await database.WriteAsync(connection => work(connection, parameters), context.RequestAborted);
-        nudge.Nudge();
+        deliveries.Nudge();
         await AnswerAsync(context, answer);
     }
 
@@ -61,6 +78,4 @@ internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, Deli
             }
         );
     }
-
-    private static StripeError NoBody() => StripeError.Invalid("The body must be a JSON object or a form.");
 }
