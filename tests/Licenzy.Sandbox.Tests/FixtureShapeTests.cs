@@ -11,6 +11,7 @@ public sealed class FixtureShapeTests
     private static readonly HashSet<string> NotInTheExamples = new(StringComparer.Ordinal)
     {
         "webhook_endpoint.secret",
+        "test_helpers.test_clock.status_details.advancing",
         "line_item.pricing.price_details",
         "invoice_payment.payment.payment_intent",
         "charge.payment_method_details.us_bank_account",
@@ -26,8 +27,8 @@ public sealed class FixtureShapeTests
     };
 
     [Theory]
-    [InlineData("fixtures3-2026-07.json", "2026-05-27.dahlia", 14)]
-    [InlineData("fixtures3-2024-08.json", "2024-06-20", 13)]
+    [InlineData("fixtures3-2026-07.json", "2026-05-27.dahlia", 19)]
+    [InlineData("fixtures3-2024-08.json", "2024-06-20", 18)]
     public async Task Every_object_has_the_shape_of_stripes_example(string file, string version, int types)
     {
         var examples = FindExamples(file);
@@ -78,8 +79,39 @@ public sealed class FixtureShapeTests
         emitted.Add(await sandbox.RetrieveAsync($"/v1/checkout/sessions/{(string)declined["id"]!}"));
         var lines = await sandbox.RetrieveAsync($"/v1/checkout/sessions/{(string)session["id"]!}/line_items");
         emitted.Add(lines["data"]![0]!.AsObject());
+        emitted.AddRange(await EmitBillingAsync(sandbox));
         emitted.Add((await sandbox.PostAsync("/v1/webhook_endpoints", ("url", "http://localhost:1/"), ("enabled_events[]", "*"))).Body);
         return emitted;
+    }
+
+    /// <summary>What comes of a customer on a test clock, with a coupon, over two months and a plan change.</summary>
+    private static async Task<List<JsonObject>> EmitBillingAsync(SandboxUnderTest sandbox)
+    {
+        var coupon = (await sandbox.PostAsync("/v1/coupons", ("percent_off", "25.5"), ("duration", "forever"))).Succeeded().Body;
+        var code = (await sandbox.PostAsync("/v1/promotion_codes", ("coupon", (string)coupon["id"]!))).Succeeded().Body;
+        var customer = await ClockedCustomer.MakeAsync(sandbox);
+        var portal = (await sandbox.PostAsync("/v1/billing_portal/sessions", ("customer", customer.Id))).Succeeded().Body;
+        var subscription = await customer.SubscribeAsync(
+            await sandbox.MakePriceAsync(2000, "month"),
+            ("discounts[0][promotion_code]", (string)code["id"]!),
+            ("trial_period_days", "7")
+        );
+        var path = $"/v1/subscriptions/{(string)subscription["id"]!}";
+        await customer.AdvanceAsync(TimeSpan.FromDays(8));
+        (
+            await sandbox.PostAsync(
+                path,
+                ("items[0][id]", (string)subscription["items"]!["data"]![0]!["id"]!),
+                ("items[0][price]", await sandbox.MakePriceAsync(9000, "month")),
+                ("proration_behavior", "always_invoice"),
+                ("pause_collection[behavior]", "void")
+            )
+        ).Succeeded();
+        await customer.PayWithAsync("pm_card_chargeCustomerFail");
+        await customer.AdvanceAsync(TimeSpan.FromDays(32));
+        (await sandbox.PostAsync($"{path}/pause")).Succeeded();
+        var events = (await sandbox.AllEventsAsync()).Select(found => found["data"]!["object"]!.AsObject());
+        return [coupon, code, portal, .. events];
     }
 
     /// <summary>What differs between an object and the example of its type.</summary>

@@ -64,7 +64,8 @@ internal static class InvoiceActions
         return books.Get(Type, (string)invoice["id"]!);
     }
 
-    private static Answer Charge(ModeBooks books, JsonObject invoice, string? named)
+    /// <summary>Charges the customer's method, or the one named. A try that fails is kept.</summary>
+    public static Answer Charge(ModeBooks books, JsonObject invoice, string? named)
     {
         var subscription = InvoiceState.Subscription(books, invoice);
         var method = named is null ? SavedMethods.Of(books, subscription) : SavedMethods.FindAttached(books, named);
@@ -86,7 +87,7 @@ internal static class InvoiceActions
     }
 
     /// <summary>Pays an invoice by hand; why that failed, or null.</summary>
-    public static StripeError? Collect(ModeBooks books, JsonObject invoice, JsonObject method)
+    private static StripeError? Collect(ModeBooks books, JsonObject invoice, JsonObject method)
     {
         if (InvoiceState.Status(invoice) == "draft")
         {

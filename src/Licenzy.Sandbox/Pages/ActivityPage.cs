@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
+using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Storage;
 
 namespace Licenzy.Sandbox.Pages;
@@ -93,7 +96,7 @@ internal static class ActivityPage
     {
         var session = row.Session;
         var subscription = (string?)row.Subscription?["status"];
-        var ends = row.Subscription is not null && subscription != "canceled" && (bool)row.Subscription["cancel_at_period_end"]!;
+        var ends = row.Subscription is not null && subscription != "canceled" && row.Subscription["cancel_at"] is not null;
         var payment = (string)session["status"]! switch
         {
             "open" => Pill("wait", "open"),
@@ -127,11 +130,21 @@ internal static class ActivityPage
             controls.Add(Control($"/sandbox/sessions/{id}/fail", "Fail now", row.Title));
         }
         controls.AddRange(ReversalPanel.Controls(row));
-        if (row.Subscription is not null && (string)row.Subscription["status"]! != "canceled")
+        if (row.Subscription is not null && !SubscriptionState.IsOver(row.Subscription))
         {
+            controls.AddRange(TimeControls(row.Subscription, row.Title));
             controls.Add(Control($"/sandbox/subscriptions/{(string)row.Subscription["id"]!}/cancel", "Cancel subscription", row.Title));
         }
         return Markup.Join(controls);
+    }
+
+    /// <summary>What a clock and a customer with another card would do.</summary>
+    private static IEnumerable<Markup> TimeControls(JsonObject subscription, string about)
+    {
+        var card = $"/sandbox/customers/{(string)subscription["customer"]!}/card";
+        yield return Control($"/sandbox/subscriptions/{(string)subscription["id"]!}/advance", "Advance one period", about);
+        yield return Control(card, "Let the card fail", about, TestCards.FailsLater);
+        yield return Control(card, "Let the card work", about, TestCards.Accepted);
     }
 
     private static Markup Event(EventRow row, DateTimeOffset now)
@@ -195,9 +208,9 @@ internal static class ActivityPage
     }
 
     /// <summary>A button that does something at once; its name tells a screen reader what it is about.</summary>
-    internal static Markup Control(string action, string text, string about) =>
+    internal static Markup Control(string action, string text, string about, string? card = null) =>
         Markup.Of(
-            $"<form method=\"post\" action=\"{action}\"><button class=\"button small quiet\" type=\"submit\" aria-label=\"{text}: {about}\">{text}</button></form>"
+            $"<form method=\"post\" action=\"{action}\">{(card is null ? Markup.Empty : Markup.Of($"<input type=\"hidden\" name=\"card\" value=\"{card}\">"))}<button class=\"button small quiet\" type=\"submit\" aria-label=\"{text}: {about}\">{text}</button></form>"
         );
 
     private static Markup Resend(string eventId, string type) =>

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Billing;
-using Licenzy.Sandbox.Books;
-using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 
@@ -72,31 +70,12 @@ internal sealed class BillingActions(SandboxDatabase database, ControlRunner run
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         var number = form["card"].ToString();
-        await runner.RunAsync(context, "customer", (books, customer) => SetCard(books, customer, number));
-    }
-
-    /// <summary>Gives a customer another card.</summary>
-    public static Answer SetCard(ModeBooks books, JsonObject customer, string number)
-    {
-        if (customer.ContainsKey("deleted"))
-        {
-            return StripeError.Invalid("This customer was deleted.");
-        }
-        if (SimulatedTime.RefuseWhileAdvancing(books) is { } refusal)
-        {
-            return refusal;
-        }
-        var bank = TestCards.Ask(number);
-        if (bank is BankAnswer.Declines declined)
-        {
-            return declined.Error;
-        }
-        SavedMethods.MakeDefault(
-            books,
-            customer,
-            SavedMethods.Keep(books, bank.Method, (string)customer["id"]!, (string?)customer["email"])
+        await runner.RunAsync(
+            context,
+            "customer",
+            (books, customer) =>
+                SimulatedTime.RefuseWhileAdvancing(books) is { } refusal ? refusal : SelfCare.SetCard(books, customer, number)
         );
-        return customer;
     }
 
     private static async Task<JsonObject?> ReadBodyAsync(HttpContext context)

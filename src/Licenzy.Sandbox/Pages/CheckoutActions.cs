@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
@@ -10,27 +11,32 @@ namespace Licenzy.Sandbox.Pages;
 /// The hosted page of a session and its buttons. A script presses them too: it posts the same fields and asks for
 /// <c>application/json</c>.
 /// </summary>
-internal sealed class CheckoutActions(BooksKeeper keeper, SandboxSettings settings, StripeIds ids)
+internal sealed class CheckoutActions(BooksKeeper keeper, StripeIds ids)
 {
     private const string SessionType = "checkout.session";
+    private const string WithoutMethod = "none";
 
     /// <summary><c>GET /c/pay/{id}</c></summary>
     public Task ShowAsync(HttpContext context) => ShowAsync(context, problem: null);
 
-    /// <summary><c>POST /c/pay/{id}/pay</c> with <c>card=…</c>, or <c>method=async_debit</c>; and <c>email=…</c>.</summary>
+    /// <summary><c>POST /c/pay/{id}/pay</c> with <c>card=…</c>, or <c>method=async_debit</c> or <c>none</c>; and <c>email=…</c>.</summary>
     public async Task PayAsync(HttpContext context)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        if (ReadBank(form) is not { } bank)
+        var bank = ReadBank(form);
+        if (bank is null && form["method"] != WithoutMethod)
         {
-            await RefuseAsync(context, StripeError.Invalid("Invalid method: must be one of card, async_debit.", "method"));
+            await RefuseAsync(context, StripeError.Invalid("Invalid method: must be one of card, async_debit, none.", "method"));
             return;
         }
         var email = form["email"].ToString() is { Length: > 0 } given ? given : null;
         var outcome = await keeper.ChangeAsync(
             SessionType,
             Id(context),
-            (books, session) => CheckoutPayment.Pay(books, session, bank, email ?? "buyer@example.com"),
+            (books, session) =>
+                SimulatedTime.RefuseWhileAdvancing(books) is { } moving
+                    ? new PayOutcome.Declined(moving)
+                    : CheckoutPayment.Pay(books, session, bank, email ?? "buyer@example.com"),
             context.RequestAborted
         );
         await (outcome is null ? RefuseUnknownAsync(context) : AnswerAsync(context, outcome));
@@ -60,6 +66,35 @@ internal sealed class CheckoutActions(BooksKeeper keeper, SandboxSettings settin
         else if (PageRequest.WantsJson(context))
         {
             await PageRequest.SendJsonAsync(context, Summary(session, redirectUrl: null));
+        }
+        else
+        {
+            PageRequest.SeeOther(context, $"/c/pay/{Id(context)}");
+        }
+    }
+
+    /// <summary><c>POST /c/pay/{id}/promotion</c> with <c>code=…</c></summary>
+    public async Task PromotionAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var code = form["code"].ToString().Trim();
+        var result = await keeper.ChangeAsync(
+            SessionType,
+            Id(context),
+            (books, session) => Tuple.Create(session, SessionPrices.Redeem(books, session, code)),
+            context.RequestAborted
+        );
+        if (result is null)
+        {
+            await RefuseUnknownAsync(context);
+        }
+        else if (result.Item2 is { } refusal)
+        {
+            await (PageRequest.WantsJson(context) ? RefuseAsync(context, refusal) : ShowAsync(context, refusal.Message));
+        }
+        else if (PageRequest.WantsJson(context))
+        {
+            await PageRequest.SendJsonAsync(context, Summary(result.Item1, redirectUrl: null));
         }
         else
         {
@@ -103,8 +138,7 @@ internal sealed class CheckoutActions(BooksKeeper keeper, SandboxSettings settin
             return;
         }
         var origin = new Uri(CheckoutPage.ReturnAddress(page.Session)).GetLeftPart(UriPartial.Authority);
-        var now = settings.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
-        await PageShell.SendAsync(context, "Checkout", page.Render(problem, now), formsMayLeadTo: origin);
+        await PageShell.SendAsync(context, "Checkout", page.Render(problem), formsMayLeadTo: origin);
     }
 
     private Task RefuseUnknownAsync(HttpContext context) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Shapes;
@@ -10,8 +11,10 @@ namespace Licenzy.Sandbox.Pages;
 /// <param name="Lines">Its lines.</param>
 /// <param name="Email">The buyer's address where it is known already.</param>
 /// <param name="TrialDays">For a subscription, the days before the first payment; 0 without a trial.</param>
-internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject> Lines, string? Email, long TrialDays)
+/// <param name="Now">The buyer's time, in Unix seconds.</param>
+internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject> Lines, string? Email, long TrialDays, long Now)
 {
+    private const long Day = 24 * 3600;
     private const string ExampleEmail = "buyer@example.com";
 
     public static CheckoutPage Of(ModeBooks books, JsonObject session)
@@ -21,7 +24,8 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
             session,
             [.. terms["lines"]!.AsArray().Select(line => line!.AsObject())],
             CheckoutPayment.KnownEmail(books, session),
-            (long?)terms["subscription_data"]!["trial_period_days"] ?? 0
+            Subscribing.TrialEnd(books, terms["subscription_data"]!.AsObject()) is { } end ? (end - books.Now + Day - 1) / Day : 0,
+            books.Now
         );
     }
 
@@ -37,11 +41,10 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
 
     /// <summary>The form to pay, or, where the session is over, how it ended.</summary>
     /// <param name="problem">Why the last try failed, or null.</param>
-    /// <param name="now">Now, in Unix seconds.</param>
-    public Markup Render(string? problem, long now) =>
+    public Markup Render(string? problem) =>
         (string)Session["status"]! switch
         {
-            "open" when (long)Session["expires_at"]! > now => Open(problem),
+            "open" when (long)Session["expires_at"]! > Now => Open(problem),
             "complete" => Complete(),
             _ => Ended(
                 "This checkout has expired",
@@ -98,6 +101,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
                 <h1 id="what">{(IsSubscription ? "Subscribe to" : "Pay for")} {Title}</h1>
                 <p class="amount">{Headline()}</p>
                 <ul class="lines">{Markup.Join(Lines.Select(Line))}</ul>
+                {Discount()}
                 <p class="total"><span>Due today</span><strong>{Total}</strong></p>
                 {(TrialDays > 0 ? Markup.Of($"<p class=\"hint\">Free for {TrialDays} days, then {Recurring()}.</p>") : Markup.Empty)}
               </section>
@@ -106,9 +110,10 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
                 {(
                 problem is null
                     ? Markup.Empty
-                    : Markup.Of($"<p class=\"problem\" role=\"alert\"><strong>The payment did not go through.</strong> {problem} Nothing was charged; try again.</p>")
+                    : Markup.Of($"<p class=\"problem\" role=\"alert\"><strong>That did not work.</strong> {problem} Nothing was charged; try again.</p>")
             )}
                 {Form()}
+                {Promotion()}
                 <form method="post" action="/c/pay/{Id}/expire" class="leave">
                   <p>To see what an abandoned purchase does:</p>
                   <button class="link" type="submit">Let this checkout expire now</button>
@@ -128,6 +133,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
             )}>
               {(CheckoutPayment.Takes(Session, "card") ? Card() : Markup.Empty)}
               {(CheckoutPayment.Takes(Session, "us_bank_account") ? Debit() : Markup.Empty)}
+              {(CheckoutPayment.NeedsNoMethod(Session) ? Without() : Markup.Empty)}
             </form>
             """
         );
@@ -137,7 +143,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
             $"""
             <label for="card">Card number</label>
             <input id="card" name="card" inputmode="numeric" maxlength="23" value="4242 4242 4242 4242" aria-describedby="cards">
-            <p id="cards" class="hint"><code>4242 4242 4242 4242</code> succeeds, <code>4000 0000 0000 0002</code> is declined.</p>
+            <p id="cards" class="hint"><code>4242 4242 4242 4242</code> succeeds, <code>4000 0000 0000 0002</code> is declined, <code>4000 0000 0000 0341</code> can be kept (in a trial) and fails when it is charged.</p>
             <button class="button" type="submit" name="method" value="card">{PayButton()}</button>
             """
         );
@@ -150,6 +156,27 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
             """
         );
 
+    private static Markup Without() =>
+        new("""<button class="button quiet" type="submit" name="method" value="none" formnovalidate>Go on without a card</button>""");
+
+    private Markup Discount() =>
+        (long)Session["total_details"]!["amount_discount"]! is > 0 and var off
+            ? Markup.Of($"<p class=\"total\"><span>Discount</span><span>-{Money.Show(off, Currency)}</span></p>")
+            : Markup.Empty;
+
+    private Markup Promotion() =>
+        (bool?)Session["allow_promotion_codes"] == true
+            ? Markup.Of(
+                $"""
+                <form method="post" action="/c/pay/{Id}/promotion" autocomplete="off">
+                  <label for="code">Promotion code</label>
+                  <input id="code" name="code" required maxlength="100">
+                  <button class="button quiet" type="submit">Apply the code</button>
+                </form>
+                """
+            )
+            : Markup.Empty;
+
     private string PayButton() =>
         TrialDays > 0 ? "Start the trial"
         : (long)Session["amount_total"]! == 0 ? "Complete the order"
@@ -161,7 +188,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
 
     private string Recurring()
     {
-        var recurring = Lines.Where(line => line["price"]!["recurring"] is not null).Sum(line => (long)line["amount_total"]!);
+        var recurring = Lines.Where(line => line["price"]!["recurring"] is not null).Sum(line => (long)line["amount_subtotal"]!);
         return $"{Money.Show(recurring, Currency)} {Money.Every(FirstRecurrence())}";
     }
 
@@ -176,7 +203,7 @@ internal sealed record CheckoutPage(JsonObject Session, IReadOnlyList<JsonObject
         var quantity = (long)line["quantity"]!;
         var detail = quantity == 1 ? every : $"{quantity} × {unit} {every}";
         return Markup.Of(
-            $"""<li><span class="what">{(string)line["description"]!}<small>{(detail.Length == 0 ? "one-time" : detail)}</small></span><span>{Money.Show((long)line["amount_total"]!, Currency)}</span></li>"""
+            $"""<li><span class="what">{(string)line["description"]!}<small>{(detail.Length == 0 ? "one-time" : detail)}</small></span><span>{Money.Show((long)line["amount_subtotal"]!, Currency)}</span></li>"""
         );
     }
 }

@@ -16,6 +16,7 @@ internal static class SandboxPages
     public static void Map(WebApplication app)
     {
         var checkout = ActivatorUtilities.CreateInstance<CheckoutActions>(app.Services);
+        var portal = ActivatorUtilities.CreateInstance<PortalActions>(app.Services);
         var billing = ActivatorUtilities.CreateInstance<BillingActions>(app.Services);
         var activity = ActivatorUtilities.CreateInstance<ActivityActions>(app.Services);
         var control = app.Services.GetRequiredService<ControlRunner>();
@@ -27,6 +28,9 @@ internal static class SandboxPages
         // A declined card leaves the browser at this address; opened again it is the page.
         app.MapGet("/c/pay/{id}/pay", checkout.ShowAsync);
         app.MapPost("/c/pay/{id}/expire", checkout.ExpireAsync);
+        app.MapPost("/c/pay/{id}/promotion", checkout.PromotionAsync);
+        // A code that is not taken leaves the browser here.
+        app.MapGet("/c/pay/{id}/promotion", checkout.ShowAsync);
         app.MapPost("/sandbox/sessions/{id}/settle", activity.SettleAsync);
         app.MapPost("/sandbox/sessions/{id}/fail", activity.FailAsync);
         app.MapPost("/sandbox/subscriptions/{id}/cancel", activity.CancelAsync);
@@ -36,9 +40,29 @@ internal static class SandboxPages
         app.MapPost("/sandbox/billing", billing.SetSettingsAsync);
         app.MapPost("/sandbox/subscriptions/{id}/advance", billing.AdvanceAsync);
         app.MapPost("/sandbox/customers/{id}/card", billing.SetCardAsync);
+        MapPortal(app, portal);
         WeatherRoutes.Map(app);
         DeliveryRoutes.Map(app, control);
         StoryRoutes.Map(app, control);
+    }
+
+    private static void MapPortal(WebApplication app, PortalActions portal)
+    {
+        app.MapGet("/p/session/{id}", portal.ShowAsync);
+        (string Path, RequestDelegate Action)[] buttons =
+        [
+            ("/p/session/{id}/subscriptions/{part}/cancel", portal.CancelAsync),
+            ("/p/session/{id}/subscriptions/{part}/keep", portal.KeepAsync),
+            ("/p/session/{id}/subscriptions/{part}/plan", portal.ChangePlanAsync),
+            ("/p/session/{id}/invoices/{part}/pay", portal.PayAsync),
+            ("/p/session/{id}/card", portal.SetCardAsync),
+        ];
+        foreach (var (path, action) in buttons)
+        {
+            app.MapPost(path, action);
+            // What is refused leaves the browser at this address; opened again it is the page.
+            app.MapGet(path, portal.ShowAsync);
+        }
     }
 
     /// <summary>Refuses what another site's page tries to press here.</summary>
