@@ -153,7 +153,7 @@ export MSBUILDDISABLENODEREUSE=1 # no build process stays behind
 if [ "$fast_loop" = 1 ]; then
   projects=(Licenzy.Core.Tests Licenzy.Stripe.Tests Licenzy.Server.Tests)
 else
-  mapfile -t projects < <(cd tests && for project in */*.csproj; do basename "$project" .csproj; done)
+  mapfile -t projects < <(cd tests && for project in */*.Tests.csproj; do basename "$project" .csproj; done)
 fi
 
 need_tools

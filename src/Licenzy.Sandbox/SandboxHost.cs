@@ -119,12 +119,10 @@ public sealed class SandboxHost : IAsyncDisposable
         services.AddSingleton(_ => WebhookClient.Create(options));
         services.AddSingleton<Faults>();
         services.AddSingleton<DeliveryNudge>();
-        services.AddSingleton<ClockNudge>();
         services.AddSingleton<BooksKeeper>();
-        services.AddSingleton<ControlRunner>();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton<ActivityView>();
-        services.AddSingleton<ControlRunner>();
+        services.AddSingleton<Control>();
         services.AddSingleton<StoryTeller>();
         services.AddHostedService<AddressReader>();
         services.AddHostedService<ClockWorker>();

@@ -9,6 +9,7 @@ using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Secrets;
 using Licenzy.Server.Platform.Settings;
+using Licenzy.Server.Reconciliation;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
@@ -104,6 +105,7 @@ internal static class Composition
         services.AddSingleton<WritePurchases>();
         services.AddSingleton<ApplyFacts>();
         services.AddSingleton<FetchAndApply>();
+        services.AddSingleton<SyncCustomer>();
         services.AddSingleton<EntitlementSignals>();
         services.AddSingleton(provider => new LiveWriteGate(provider.GetRequiredService<LicenzySettings>().Plans.PlatformProjectId));
     }
@@ -121,8 +123,13 @@ internal static class Composition
         services.AddSingleton<FindConnection>();
         services.AddSingleton<ReceiveStripeEvent>();
         services.AddSingleton<ApplyStripeEvent>();
+        services.AddSingleton<TryStripeEvent>();
+        services.AddSingleton<ReplayStripeEvent>();
+        services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         services.AddSingleton<ExpirySweep>();
+        services.AddSingleton<FetchWorker>();
+        services.AddSingleton<Reconciler>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
@@ -138,7 +145,10 @@ internal static class Composition
         {
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
+            services.AddHostedService(provider => provider.GetRequiredService<FetchWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<Reconciler>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
         }
     }
 }

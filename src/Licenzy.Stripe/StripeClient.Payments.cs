@@ -21,6 +21,20 @@ public sealed partial class StripeClient
         CancellationToken cancellation = default
     ) => RetrieveAsync<StripeCharge>(credentials, $"/v1/charges/{Segment(id)}", expand, cancellation);
 
+    /// <summary>One page of charges.</summary>
+    public Task<StripeResult<StripePage<StripeCharge>>> ListChargesAsync(
+        StripeCredentials credentials,
+        StripeListCharges request,
+        CancellationToken cancellation = default
+    ) => ListAsync<StripeCharge>(credentials, "/v1/charges", request, cancellation);
+
+    /// <summary>One page of disputes and inquiries.</summary>
+    public Task<StripeResult<StripePage<StripeDispute>>> ListDisputesAsync(
+        StripeCredentials credentials,
+        StripeListDisputes request,
+        CancellationToken cancellation = default
+    ) => ListAsync<StripeDispute>(credentials, "/v1/disputes", request, cancellation);
+
     /// <summary>One page of refunds.</summary>
     public Task<StripeResult<StripePage<StripeRefund>>> ListRefundsAsync(
         StripeCredentials credentials,

@@ -30,6 +30,10 @@ public sealed record InvoiceFact : Fact
     /// <summary>The greatest number of payment attempts that was reported.</summary>
     public long? Attempts { get; init; }
 
+    /// <summary>The time of the snapshot, Unix ms; a fetch of an object on a test clock is stamped behind it.</summary>
+    [JsonIgnore]
+    public long SnapshotAtMs => Body?.Order[0] ?? 0;
+
     /// <summary>The fact that one snapshot of an invoice tells.</summary>
     public static InvoiceFact Seen(InvoiceSeen seen)
     {

@@ -67,6 +67,10 @@ internal sealed class FactGraph
     /// <summary>The ids of all invoices that belong to a subscription, also of those too old to count.</summary>
     public IEnumerable<string> BilledInvoiceIds => _invoicesOfSubscription.SelectMany(group => group).Select(invoice => invoice.Id);
 
+    /// <summary>Invoices that are too old to count, each with its fact.</summary>
+    public IEnumerable<InvoiceFact> OutdatedInvoices =>
+        _invoicesOfSubscription.SelectMany(group => group.Skip(InvoicesKept)).Select(invoice => invoice.Fact).OfType<InvoiceFact>();
+
     private static List<T> Sorted<T>(IReadOnlyCollection<Fact> facts)
         where T : Fact => facts.OfType<T>().OrderBy(fact => fact.Id, StringComparer.Ordinal).ToList();
 

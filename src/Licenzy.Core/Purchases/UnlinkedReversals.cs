@@ -1,12 +1,22 @@
+using Licenzy.Core.Facts;
+
 namespace Licenzy.Core.Purchases;
 
 /// <summary>
 /// Finds the refunds and disputes that nothing links to a sale. Their invoice must be fetched: else a refunded subscription would keep
 /// its access for ever. The payment of a one-off invoice is linked, to nothing that concerns us.
 /// </summary>
-internal static class UnlinkedReversals
+public static class UnlinkedReversals
 {
-    public static IReadOnlyList<UnlinkedReversal> Of(FactGraph graph, PaymentGraph payments)
+    /// <summary>The reversals among connected facts that reach no sale, sorted by payment.</summary>
+    /// <param name="facts">All facts that hang together.</param>
+    public static IReadOnlyList<UnlinkedReversal> Of(IReadOnlyCollection<Fact> facts)
+    {
+        var graph = new FactGraph(facts);
+        return Of(graph, new PaymentGraph(graph));
+    }
+
+    internal static IReadOnlyList<UnlinkedReversal> Of(FactGraph graph, PaymentGraph payments)
     {
         var invoices = graph.BilledInvoiceIds.Concat(graph.Invoices.Select(invoice => invoice.Id));
         var linked = graph

@@ -11,16 +11,14 @@ namespace Licenzy.Sandbox.Checkout;
 /// so, and plays the test clocks that are advancing. What was missed while the sandbox was down is done, in its order,
 /// with the times at which it was due.
 /// </summary>
-internal sealed class ClockWorker(
-    SandboxDatabase database,
-    SandboxSettings settings,
-    BooksKeeper keeper,
-    ClockNudge clocks,
-    DeliveryNudge deliveries
-) : BackgroundService
+internal sealed class ClockWorker(SandboxDatabase database, SandboxSettings settings, BooksKeeper keeper, DeliveryNudge nudge)
+    : BackgroundService
 {
     private const int Batch = 100;
     private static readonly TimeSpan Cadence = TimeSpan.FromSeconds(1);
+
+    // A test clock may have been sent on its way.
+    private readonly DeliveryNudge.Listener listener = nudge.Listen();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,7 +26,7 @@ internal sealed class ClockWorker(
         {
             if (await RunOnceAsync(stoppingToken) == 0)
             {
-                await clocks.WaitAsync(Cadence, settings.TimeProvider, stoppingToken);
+                await listener.WaitAsync(Cadence, settings.TimeProvider, stoppingToken);
             }
         }
     }
@@ -55,7 +53,7 @@ internal sealed class ClockWorker(
             },
             cancellationToken
         );
-        deliveries.Nudge();
+        nudge.Nudge();
         return done;
     }
 

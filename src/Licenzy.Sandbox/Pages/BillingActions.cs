@@ -7,7 +7,7 @@ using Licenzy.Sandbox.Storage;
 namespace Licenzy.Sandbox.Pages;
 
 /// <summary>Controls of time and of cards, where Stripe has none or only the dashboard.</summary>
-internal sealed class BillingActions(SandboxDatabase database, ControlRunner runner, StripeIds ids)
+internal sealed class BillingActions(SandboxDatabase database, Control control, StripeIds ids)
 {
     private const long DraftAndASecond = Renewal.DraftLife + 1;
 
@@ -42,10 +42,10 @@ internal sealed class BillingActions(SandboxDatabase database, ControlRunner run
     /// and past the payment of the next one. A customer without a test clock gets one, and lives by it from then on.
     /// </summary>
     public Task AdvanceAsync(HttpContext context) =>
-        runner.RunAsync(
+        control.DoAsync(
             context,
             "subscription",
-            (books, subscription) =>
+            (books, subscription, _) =>
             {
                 if (SubscriptionState.IsOver(subscription))
                 {
@@ -66,17 +66,20 @@ internal sealed class BillingActions(SandboxDatabase database, ControlRunner run
     /// <c>POST /sandbox/customers/{id}/card</c> with <c>card=…</c>: the customer pays with that test card from now on;
     /// <c>4000 0000 0000 0341</c> is kept and fails whenever it is charged.
     /// </summary>
-    public async Task SetCardAsync(HttpContext context)
-    {
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        var number = form["card"].ToString();
-        await runner.RunAsync(
+    public Task SetCardAsync(HttpContext context) =>
+        control.DoAsync(
             context,
             "customer",
-            (books, customer) =>
-                SimulatedTime.RefuseWhileAdvancing(books) is { } refusal ? refusal : SelfCare.SetCard(books, customer, number)
+            (books, customer, parameters) =>
+            {
+                var number = parameters.RequiredText("card");
+                if ((parameters.Problem ?? SimulatedTime.RefuseWhileAdvancing(books)) is { } refusal)
+                {
+                    return refusal;
+                }
+                return SelfCare.SetCard(books, customer, number);
+            }
         );
-    }
 
     private static async Task<JsonObject?> ReadBodyAsync(HttpContext context)
     {

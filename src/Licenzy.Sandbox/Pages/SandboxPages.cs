@@ -19,7 +19,7 @@ internal static class SandboxPages
         var portal = ActivatorUtilities.CreateInstance<PortalActions>(app.Services);
         var billing = ActivatorUtilities.CreateInstance<BillingActions>(app.Services);
         var activity = ActivatorUtilities.CreateInstance<ActivityActions>(app.Services);
-        var control = app.Services.GetRequiredService<ControlRunner>();
+        var control = app.Services.GetRequiredService<Control>();
         app.MapGet("/", activity.ShowAsync);
         app.MapGet("/sandbox.css", context => SendTextAsync(context, "text/css; charset=utf-8", Style));
         app.MapGet("/favicon.svg", context => SendTextAsync(context, "image/svg+xml", Icon));
@@ -35,12 +35,12 @@ internal static class SandboxPages
         app.MapPost("/sandbox/sessions/{id}/fail", activity.FailAsync);
         app.MapPost("/sandbox/subscriptions/{id}/cancel", activity.CancelAsync);
         app.MapPost("/sandbox/events/{id}/resend", activity.ResendAsync);
-        ReversalControls.Map(app, control);
         app.MapGet("/sandbox/billing", billing.ShowSettingsAsync);
         app.MapPost("/sandbox/billing", billing.SetSettingsAsync);
         app.MapPost("/sandbox/subscriptions/{id}/advance", billing.AdvanceAsync);
         app.MapPost("/sandbox/customers/{id}/card", billing.SetCardAsync);
         MapPortal(app, portal);
+        ReversalControls.Map(app, control);
         WeatherRoutes.Map(app);
         DeliveryRoutes.Map(app, control);
         StoryRoutes.Map(app, control);

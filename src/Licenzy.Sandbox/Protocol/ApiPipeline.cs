@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Licenzy.Sandbox.Books;
-using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Shapes;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Weather;
@@ -24,7 +23,6 @@ internal sealed class ApiPipeline(
     StripeIds ids,
     Faults faults,
     DeliveryNudge deliveries,
-    ClockNudge clocks,
     IHostApplicationLifetime lifetime
 )
 {
@@ -76,10 +74,6 @@ internal sealed class ApiPipeline(
             CancellationToken.None
         );
         deliveries.Nudge();
-        if (HttpMethods.IsPost(request.Method))
-        {
-            clocks.Nudge();
-        }
         if (fault?.Kind == FaultKind.DropAfterEffect)
         {
             context.Abort();

@@ -36,7 +36,7 @@ internal static class ReversalControls
         "unrecognized",
     ];
 
-    public static void Map(WebApplication app, ControlRunner control)
+    public static void Map(WebApplication app, Control control)
     {
         Post("/sandbox/charges/{id}/refund", "charge", Refund);
         Post("/sandbox/charges/{id}/dispute", "charge", Dispute);
@@ -51,7 +51,7 @@ internal static class ReversalControls
         Post("/sandbox/disputes/{id}/prevent", "dispute", Prevent);
 
         void Post(string path, string type, Func<ModeBooks, JsonObject, ParameterReader, Answer> work) =>
-            app.MapPost(path, context => control.RunAsync(context, type, work));
+            app.MapPost(path, context => control.DoAsync(context, type, work));
     }
 
     /// <summary>A control that takes no fields.</summary>

@@ -27,10 +27,6 @@ create index if not exists objects_by_subscription on objects(account, type, jso
   where json_extract(body, '$.subscription') is not null;
 create index if not exists objects_by_customer on objects(account, type, json_extract(body, '$.customer'))
   where json_extract(body, '$.customer') is not null;
-create index if not exists objects_by_invoice on objects(account, type, json_extract(body, '$.invoice'))
-  where json_extract(body, '$.invoice') is not null;
-create index if not exists objects_by_paid_intent on objects(account, type, json_extract(body, '$.payment.payment_intent'))
-  where json_extract(body, '$.payment.payment_intent') is not null;
 create index if not exists invoices_by_subscription
   on objects(account, type, json_extract(body, '$.parent.subscription_details.subscription'))
   where json_extract(body, '$.parent.subscription_details.subscription') is not null;
@@ -41,6 +37,10 @@ create index if not exists processing_payments on objects(created)
 
 create index if not exists objects_by_charge on objects(account, type, json_extract(body, '$.charge'))
   where json_extract(body, '$.charge') is not null;
+create index if not exists objects_by_invoice on objects(account, type, json_extract(body, '$.invoice'))
+  where json_extract(body, '$.invoice') is not null;
+create index if not exists objects_by_paying_intent on objects(account, type, json_extract(body, '$.payment.payment_intent'))
+  where json_extract(body, '$.payment.payment_intent') is not null;
 
 create index if not exists advancing_clocks on objects(id)
   where type = 'test_helpers.test_clock' and json_extract(body, '$.status') = 'advancing';

@@ -7,7 +7,7 @@ namespace Licenzy.Sandbox.Stories;
 /// <summary><c>/sandbox/stories</c>: lives of purchases, played by name.</summary>
 internal static class StoryRoutes
 {
-    public static void Map(WebApplication app, ControlRunner control)
+    public static void Map(WebApplication app, Control control)
     {
         var teller = app.Services.GetRequiredService<StoryTeller>();
         app.MapGet("/sandbox/stories", context => PageRequest.SendJsonAsync(context, List()));
@@ -34,7 +34,7 @@ internal static class StoryRoutes
             ]),
         };
 
-    private static async Task PlayAsync(HttpContext context, ControlRunner control, StoryTeller teller)
+    private static async Task PlayAsync(HttpContext context, Control control, StoryTeller teller)
     {
         if (await ControlBody.ReadAsync(context) is not { } parameters)
         {

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Licenzy.Sandbox.Api;
 using Licenzy.Sandbox.Books;
-using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Webhooks;
@@ -26,7 +25,6 @@ internal sealed class StoryStage(
     SandboxDatabase database,
     BooksKeeper keeper,
     DeliveryNudge deliveries,
-    ClockNudge clocks,
     SandboxSettings settings,
     ApiKey owner,
     Cast cast
@@ -73,7 +71,6 @@ internal sealed class StoryStage(
             CancellationToken.None
         );
         deliveries.Nudge();
-        clocks.Nudge();
         return answer;
     }
 

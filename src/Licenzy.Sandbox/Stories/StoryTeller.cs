@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Books;
-using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
 using Licenzy.Sandbox.Storage;
 using Licenzy.Sandbox.Webhooks;
@@ -8,13 +7,7 @@ using Licenzy.Sandbox.Webhooks;
 namespace Licenzy.Sandbox.Stories;
 
 /// <summary>Plays stories.</summary>
-internal sealed class StoryTeller(
-    SandboxDatabase database,
-    BooksKeeper keeper,
-    DeliveryNudge deliveries,
-    ClockNudge clocks,
-    SandboxSettings settings
-)
+internal sealed class StoryTeller(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge deliveries, SandboxSettings settings)
 {
     /// <summary>Plays one to its end, or to the first step that is refused; answers what was made.</summary>
     public async Task<Answer> PlayAsync(Story story, Cast cast)
@@ -24,7 +17,7 @@ internal sealed class StoryTeller(
         {
             return problem!;
         }
-        var stage = new StoryStage(database, keeper, deliveries, clocks, settings, owner, cast) { IsRecurring = story.Recurring };
+        var stage = new StoryStage(database, keeper, deliveries, settings, owner, cast) { IsRecurring = story.Recurring };
         if (await PrepareAsync(stage, story) is { } refusal)
         {
             return refusal;

@@ -9,7 +9,7 @@ namespace Licenzy.Sandbox.Weather;
 /// <summary>The dial of webhook deliveries, their outages, and the API version of the accounts, under <c>/sandbox</c>.</summary>
 internal static class DeliveryRoutes
 {
-    public static void Map(WebApplication app, ControlRunner control)
+    public static void Map(WebApplication app, Control control)
     {
         var settings = app.Services.GetRequiredService<SandboxSettings>();
         var database = app.Services.GetRequiredService<SandboxDatabase>();

@@ -40,6 +40,13 @@ internal static class ProjectStore
             new { AccountId = accountId }
         );
 
+    /// <summary>The ids of all projects, a page at a time, in their order.</summary>
+    public static Task<IReadOnlyList<string>> PageAsync(Session session, string afterId, int most) =>
+        session.QueryAsync<string>(
+            "select id from projects where id > @After order by id limit @Most",
+            new { After = afterId, Most = most }
+        );
+
     public static Task InsertAsync(Session session, ProjectRow row) =>
         session.ExecuteAsync(
             """

@@ -107,16 +107,22 @@ internal sealed partial class ReadCheckout(
             var changed = waiter.NextChange;
             var (response, sessionId) = await LookAsync(scope, attemptId, cancellationToken);
             var elapsed = time.GetElapsedTime(start);
-            if (response is null || elapsed >= wait || IsFinal(response))
+            if (response is null || wait == TimeSpan.Zero || IsFinal(response))
             {
                 return response;
             }
 
+            // Before the wait is over: a timer may fire a little early, and then no look would fall between the two.
             if (sessionId is not null && elapsed >= nextAsk)
             {
                 nextAsk = elapsed + AskAgainAfter;
                 await AskStripeAsync(scope, attemptId, sessionId, Longest(wait - elapsed, ShortestAsk), cancellationToken);
                 continue;
+            }
+
+            if (elapsed >= wait)
+            {
+                return response;
             }
 
             await Task.WhenAny(changed, Task.Delay(Shortest(wait - elapsed, LookAgainAfter), time, cancellationToken));

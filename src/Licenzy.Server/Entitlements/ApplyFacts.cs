@@ -1,5 +1,6 @@
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
+using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
@@ -44,28 +45,27 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
             .ToHashSet(StringComparer.Ordinal);
         await FactStore.LockAsync(session, scope, joining);
 
-        MergedFact? first = null;
+        var merged = new List<MergedFact>();
         foreach (var fact in facts)
         {
-            var merged = await FactStore.MergeAsync(session, scope, fact, now);
-            first ??= merged;
+            merged.Add(await FactStore.MergeAsync(session, scope, fact, now));
         }
 
         var (reached, concerned) = await ReachAsync(session, scope, joining, now);
-        var cause = causeOf(first);
-        var changed = await writePurchases.HandleAsync(
-            session,
-            scope,
-            reached,
-            key => concerned.Contains(key) ? cause : SilentIfUnchanged(cause),
-            now
-        );
+        var cause = causeOf(merged.FirstOrDefault());
+        var changed = await writePurchases.HandleAsync(session, scope, new DerivedChange(reached, merged, cause, concerned), now);
+        foreach (var wish in MissingFacts.Of(merged, reached, cause))
+        {
+            await FetchTaskStore.SaveAsync(session, scope, wish, now);
+        }
+
+        foreach (var outdated in FactCompaction.Outdated(reached.Facts))
+        {
+            await FactStore.RemoveAsync(session, scope, outdated);
+        }
+
         return new AppliedFacts([.. reached.Evaluation.Attempts.Keys], reached.Evaluation.Purchases.Count, changed);
     }
-
-    /// <summary>For purchases that were derived only because another one changed: if they stay as they are, history has nothing to say.</summary>
-    private static Cause SilentIfUnchanged(Cause cause) =>
-        cause is Cause.StripeEvent stripeEvent ? stripeEvent with { IfUnchanged = null } : cause;
 
     /// <summary>
     /// Finds all that the names reach, locks it, and looks again, until nothing new turns up: what was read before a lock

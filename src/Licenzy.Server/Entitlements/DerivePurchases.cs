@@ -10,11 +10,13 @@ using Licenzy.Server.Storage;
 namespace Licenzy.Server.Entitlements;
 
 /// <summary>Purchases derived from their facts, with the stored rows that they belong to.</summary>
-/// <param name="Evaluation">What the facts say now.</param>
+/// <param name="Facts">All facts that hang together here.</param>
+/// <param name="Evaluation">What they say now.</param>
 /// <param name="Rows">The stored rows by purchase key, locked.</param>
 /// <param name="Locks">What has to be locked before this may be written.</param>
 /// <param name="More">Names that belong to it too and were not walked yet: passes in the same queue, subscriptions of a customer.</param>
 internal sealed record ReachedPurchases(
+    IReadOnlyList<Fact> Facts,
     Evaluation Evaluation,
     IReadOnlyDictionary<string, EntitlementRow> Rows,
     IReadOnlySet<string> Locks,
@@ -53,6 +55,7 @@ internal static class DerivePurchases
             : draft;
         var moved = customers.Where(customer => former.GetValueOrDefault(customer) != owners.GetValueOrDefault(customer));
         return new ReachedPurchases(
+            component.Facts,
             evaluation,
             rows,
             LocksOf(evaluation, component, customers),

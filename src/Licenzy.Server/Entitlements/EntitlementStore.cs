@@ -15,15 +15,6 @@ internal static class EntitlementStore
         stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, created_ms, updated_ms
         """;
 
-    /// <summary>
-    /// What the clock has overtaken. A subscription's end counts an hour late: Stripe's own word most often comes within it
-    /// and says why.
-    /// </summary>
-    private const string Overtaken = """
-        next_change_ms is not null and next_change_ms <= @Now
-        and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
-        """;
-
     /// <summary>The newest entitlements of a subject, one more than is answered so that a reader sees that there are more.</summary>
     public static Task<IReadOnlyList<EntitlementRow>> NewestOfSubjectAsync(Session session, Scope scope, string subjectRef) =>
         session.QueryAsync<EntitlementRow>(
@@ -141,6 +132,30 @@ internal static class EntitlementStore
             )
         ).FirstOrDefault();
 
+    /// <summary>Which projects hold this Stripe subscription; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> ProjectsOfSubscriptionAsync(Session session, string mode, string stripeId, int most) =>
+        session.QueryAsync<string>(
+            "select distinct project_id from entitlements where stripe_subscription_id = @StripeId and mode = @Mode limit @Most",
+            new
+            {
+                Mode = mode,
+                StripeId = stripeId,
+                Most = most,
+            }
+        );
+
+    /// <summary>Which projects sold by this payment; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> ProjectsOfPaymentIntentAsync(Session session, string mode, string stripeId, int most) =>
+        session.QueryAsync<string>(
+            "select distinct project_id from entitlements where stripe_payment_intent_id = @StripeId and mode = @Mode limit @Most",
+            new
+            {
+                Mode = mode,
+                StripeId = stripeId,
+                Most = most,
+            }
+        );
+
     /// <summary>Writes the derived state of a purchase. What was consumed is never written here: it belongs to the ledger.</summary>
     public static Task SaveAsync(Session session, EntitlementRow row) =>
         session.ExecuteAsync(
@@ -200,28 +215,25 @@ internal static class EntitlementStore
             }
         ) == 1;
 
-    /// <summary>Which projects have entitlements that the clock has changed; read only, over all projects.</summary>
-    public static Task<IReadOnlyList<string>> DiscoverDueAsync(Session session, long nowMs, int most) =>
-        session.QueryAsync<string>(
-            $"""
-            select project_id from entitlements where {Overtaken}
-            group by project_id order by min(next_change_ms) limit @Most
-            """,
-            new { Now = nowMs, Most = most }
-        );
-
-    /// <summary>The purchases of a project that the clock has changed.</summary>
-    public static Task<IReadOnlyList<DuePurchase>> DueAsync(Session session, string projectId, long nowMs, int most) =>
-        session.QueryAsync<DuePurchase>(
-            $"""
-            select mode, purchase_key from entitlements
-            where project_id = @ProjectId and mode in ('test', 'live') and {Overtaken}
-            order by next_change_ms limit @Most
+    /// <summary>Subscriptions that Stripe has not ended, in the order of their ids: what a comparison with Stripe looks at.</summary>
+    public static Task<IReadOnlyList<OpenSubscription>> OpenSubscriptionsAfterAsync(
+        Session session,
+        Scope scope,
+        string afterId,
+        int most
+    ) =>
+        session.QueryAsync<OpenSubscription>(
+            """
+            select id, stripe_subscription_id from entitlements
+            where project_id = @ProjectId and mode = @Mode and kind = 'subscription' and id > @After and status <> 'canceled'
+                and stripe_subscription_id is not null
+            order by id limit @Most
             """,
             new
             {
-                ProjectId = projectId,
-                Now = nowMs,
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                After = afterId,
                 Most = most,
             }
         );
@@ -236,10 +248,10 @@ internal static class EntitlementStore
         };
 }
 
-/// <summary>A purchase whose stored state the clock has overtaken.</summary>
-internal sealed record DuePurchase
+/// <summary>A subscription that Stripe may still bill.</summary>
+internal sealed record OpenSubscription
 {
-    public string Mode { get; init; } = string.Empty;
+    public string Id { get; init; } = string.Empty;
 
-    public string PurchaseKey { get; init; } = string.Empty;
+    public string StripeSubscriptionId { get; init; } = string.Empty;
 }

@@ -1,15 +1,41 @@
-using System.Text.Json;
+using Licenzy.Core;
 using Licenzy.Core.Announcing;
-using Licenzy.Core.Facts;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
-using Licenzy.Server.Purchases.Translators;
+using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Stripe;
-using Licenzy.Stripe.Objects;
 
 namespace Licenzy.Server.Entitlements;
+
+/// <summary>What came of asking Stripe.</summary>
+internal abstract record FetchOutcome
+{
+    private FetchOutcome() { }
+
+    public T Match<T>(Func<Applied, T> applied, Func<NotFound, T> notFound, Func<Refused, T> refused) =>
+        this switch
+        {
+            Applied it => applied(it),
+            NotFound it => notFound(it),
+            Refused it => refused(it),
+            _ => throw new InvalidOperationException("The union is closed."),
+        };
+
+    /// <summary>Stripe answered, and the answer was applied.</summary>
+    /// <param name="Facts">What it touched.</param>
+    /// <param name="Calls">How often Stripe was asked.</param>
+    public sealed record Applied(AppliedFacts Facts, int Calls) : FetchOutcome;
+
+    /// <summary>Stripe has nothing of this id.</summary>
+    public sealed record NotFound : FetchOutcome;
+
+    /// <summary>Stripe refused, cannot be reached, or is not connected; nothing was applied.</summary>
+    /// <param name="Fault">Why, for people.</param>
+    /// <param name="RetryAfter">How long Stripe asks to wait.</param>
+    public sealed record Refused(Fault Fault, TimeSpan? RetryAfter = null) : FetchOutcome;
+}
 
 /// <summary>
 /// Asks Stripe how something stands and applies the answer through the same facts as a webhook: whichever comes first
@@ -23,10 +49,57 @@ internal sealed class FetchAndApply(
     EntitlementSignals signals
 )
 {
-    private static readonly string[] SessionParts = ["line_items", "subscription", "subscription.latest_invoice"];
-
     /// <summary>Fetches a Checkout session with what it made. Returns Stripe's refusal, or null when it was applied.</summary>
-    public async Task<Fault?> SessionAsync(Scope scope, string sessionId, CancellationToken cancellationToken)
+    public async Task<Fault?> SessionAsync(Scope scope, string sessionId, CancellationToken cancellationToken) =>
+        (await HandleAsync(scope, FetchKind.Session, sessionId, cancellationToken)).Match<Fault?>(
+            _ => null,
+            _ => new Fault(ErrorCatalogue.StripeError, $"Stripe knows no session {sessionId}."),
+            refused => refused.Fault
+        );
+
+    /// <summary>Fetches one thing and applies it.</summary>
+    public async Task<FetchOutcome> HandleAsync(Scope scope, FetchKind kind, string stripeId, CancellationToken cancellationToken)
+    {
+        if (await ReaderAsync(scope, cancellationToken) is not { } reader)
+        {
+            return NotConnected(scope);
+        }
+
+        await AskAsync(reader, kind, stripeId);
+        if (reader.Error is { } error)
+        {
+            return error.Kind == StripeErrorKind.NotFound
+                ? new FetchOutcome.NotFound()
+                : new FetchOutcome.Refused(StripeFaults.Of(error), error.RetryAfter);
+        }
+
+        var applied = await database.WriteAsync(
+            async session =>
+            {
+                if (kind != FetchKind.Payment)
+                {
+                    // Before it is applied: if the answer leaves a doubt, applying it takes the wish up again. A payment's wish
+                    // stays until the payment is linked, so that its tries are counted.
+                    await FetchTaskStore.RemoveAsync(session, scope, kind.ToText(), stripeId);
+                }
+
+                return await ApplyAsync(session, scope, reader.Objects);
+            },
+            cancellationToken
+        );
+        signals.Changed(scope, applied.Attempts);
+        return new FetchOutcome.Applied(applied, reader.Calls);
+    }
+
+    /// <summary>
+    /// Applies fetched objects, also those that tell nothing new: they carry the time at which they were so, and an older event that
+    /// comes late must not outrank that.
+    /// </summary>
+    public async Task<AppliedFacts> ApplyAsync(Session session, Scope scope, FetchedObjects objects) =>
+        await applyFacts.HandleAsync(session, scope, await objects.FactsAsync(session, scope), [], _ => new Cause.Reconciler());
+
+    /// <summary>One who asks Stripe for this project and mode; null when no Stripe account is connected.</summary>
+    public async Task<ReadStripe?> ReaderAsync(Scope scope, CancellationToken cancellationToken)
     {
         var credentials = await database.ReadAsync(
             async session =>
@@ -35,51 +108,21 @@ internal sealed class FetchAndApply(
                     : null,
             cancellationToken
         );
-        if (credentials is null)
-        {
-            return new Fault(ErrorCatalogue.StripeNotConnected, $"No Stripe account is connected in {scope.ModeText} mode.");
-        }
-
-        var result = await stripe.RetrieveCheckoutSessionAsync(credentials, sessionId, SessionParts, cancellationToken);
-        if (result is not StripeResult<StripeCheckoutSession>.Success success)
-        {
-            return StripeFaults.Of(((StripeResult<StripeCheckoutSession>.Failure)result).Error);
-        }
-
-        await ApplyAsync(scope, FactsOf(scope, success), cancellationToken);
-        return null;
+        return credentials is null ? null : new ReadStripe(stripe, credentials, cancellationToken);
     }
 
-    private async Task ApplyAsync(Scope scope, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
-    {
-        var applied = await database.WriteAsync(
-            session => applyFacts.HandleAsync(session, scope, facts, [], _ => new Cause.Reconciler()),
-            cancellationToken
-        );
-        signals.Changed(scope, applied.Attempts);
-    }
+    public static FetchOutcome.Refused NotConnected(Scope scope) =>
+        new(new Fault(ErrorCatalogue.StripeNotConnected, $"No Stripe account is connected in {scope.ModeText} mode."));
 
-    private static bool IsOnTestClock(JsonElement session) =>
-        session.TryGetProperty("subscription", out var subscription)
-        && subscription.ValueKind == JsonValueKind.Object
-        && subscription.TryGetProperty("test_clock", out var clock)
-        && clock.ValueKind is not JsonValueKind.Null;
-
-    private static List<Fact> FactsOf(Scope scope, StripeResult<StripeCheckoutSession>.Success fetched)
-    {
-        var session = fetched.Value.Raw;
-        // What stands on a test clock lives in simulated time: stamped with the real one, it would outrank its own future.
-        var at = IsOnTestClock(session) ? (fetched.Value.Created ?? 0) * 1000 : fetched.ServerDate.ToUnixTimeMilliseconds();
-        var facts = new List<Fact>(StripeTranslator.TranslateFetched(session, at, scope.ProjectId, scope.Mode));
-        if (session.TryGetProperty("subscription", out var subscription) && subscription.ValueKind == JsonValueKind.Object)
+    private static Task AskAsync(ReadStripe reader, FetchKind kind, string stripeId) =>
+        kind switch
         {
-            facts.AddRange(StripeTranslator.TranslateFetched(subscription, at, scope.ProjectId, scope.Mode));
-            if (subscription.TryGetProperty("latest_invoice", out var invoice) && invoice.ValueKind == JsonValueKind.Object)
-            {
-                facts.AddRange(StripeTranslator.TranslateFetched(invoice, at, scope.ProjectId, scope.Mode));
-            }
-        }
-
-        return facts;
-    }
+            FetchKind.Subscription => reader.SubscriptionAsync(stripeId),
+            FetchKind.Invoice => reader.InvoiceAsync(stripeId),
+            FetchKind.Session => reader.SessionAsync(stripeId),
+            FetchKind.Charge => reader.ChargeAsync(stripeId),
+            FetchKind.Payment => reader.PaymentAsync(stripeId),
+            FetchKind.Purchase => reader.PurchaseAsync(stripeId),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
+        };
 }

@@ -14,13 +14,14 @@ namespace Licenzy.Server.Entitlements;
 internal sealed class WritePurchases(Ids ids)
 {
     /// <summary>Returns whether any row changed.</summary>
-    public async Task<bool> HandleAsync(Session session, Scope scope, ReachedPurchases reached, Func<string, Cause> causeOf, long nowMs)
+    public async Task<bool> HandleAsync(Session session, Scope scope, DerivedChange change, long nowMs)
     {
+        var reached = change.Reached;
         var changed = false;
         foreach (var purchase in reached.Evaluation.Purchases)
         {
             var stored = reached.Rows.GetValueOrDefault(purchase.Key);
-            changed |= await WriteAsync(session, scope, purchase, stored, causeOf(purchase.Key), nowMs);
+            changed |= await WriteAsync(session, scope, purchase, stored, change, nowMs);
             await UnmappedStore.RemoveAsync(session, scope, PurchaseKey.RootOf(purchase.Key));
         }
 
@@ -43,10 +44,11 @@ internal sealed class WritePurchases(Ids ids)
         Scope scope,
         PurchaseState purchase,
         EntitlementRow? stored,
-        Cause cause,
+        DerivedChange change,
         long nowMs
     )
     {
+        var cause = change.CauseOf(purchase.Key);
         var announcement = Announcer.Compare(stored is null ? null : Told.Read(stored.Told), purchase, cause);
         var row = await RowAsync(session, scope, purchase, stored, announcement.Told, nowMs);
         var changed = stored is null || row with { UpdatedMs = stored.UpdatedMs } != stored;
@@ -59,9 +61,14 @@ internal sealed class WritePurchases(Ids ids)
             row = stored!;
         }
 
-        if (announcement.History is { } entry)
+        foreach (var entry in change.JoinedTo(purchase.Key, isNew: stored is null))
         {
             await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, entry, nowMs));
+        }
+
+        if (announcement.History is { } told)
+        {
+            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, told, nowMs));
         }
 
         var metadata = MetadataOf(row);

@@ -58,6 +58,16 @@ internal sealed record AttemptRow
         JsonSerializer.Deserialize<Dictionary<string, string>>(Metadata) ?? new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
+/// <summary>An attempt that is neither finalized nor failed.</summary>
+internal sealed record OpenAttempt
+{
+    public string Id { get; init; } = string.Empty;
+
+    public string StripeSessionId { get; init; } = string.Empty;
+
+    public long CreatedMs { get; init; }
+}
+
 internal static class AttemptStore
 {
     private const string Columns = """
@@ -85,6 +95,42 @@ internal static class AttemptStore
                 scope.ProjectId,
                 Mode = scope.ModeText,
                 Id = id,
+            }
+        );
+
+    /// <summary>Attempts whose session was not heard of again, in the order of their ids: what a comparison with Stripe looks at.</summary>
+    public static Task<IReadOnlyList<OpenAttempt>> OpenAfterAsync(Session session, Scope scope, string afterId, int most) =>
+        session.QueryAsync<OpenAttempt>(
+            """
+            select id, stripe_session_id, created_ms from checkout_attempts
+            where project_id = @ProjectId and mode = @Mode and id > @After and status in ('created', 'processing')
+                and stripe_session_id is not null
+            order by id limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                After = afterId,
+                Most = most,
+            }
+        );
+
+    /// <summary>The Checkout sessions of a subject's attempts that were not heard of again, newest first.</summary>
+    public static Task<IReadOnlyList<string>> OpenSessionsOfSubjectAsync(Session session, Scope scope, string subjectRef, int most) =>
+        session.QueryAsync<string>(
+            """
+            select stripe_session_id from checkout_attempts
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and status in ('created', 'processing')
+                and stripe_session_id is not null
+            order by id desc limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                SubjectRef = subjectRef,
+                Most = most,
             }
         );
 
@@ -174,6 +220,18 @@ internal static class AttemptStore
 
         return found;
     }
+
+    /// <summary>Which projects made this Checkout session; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> ProjectsOfSessionAsync(Session session, string mode, string stripeId, int most) =>
+        session.QueryAsync<string>(
+            "select distinct project_id from checkout_attempts where stripe_session_id = @StripeId and mode = @Mode limit @Most",
+            new
+            {
+                Mode = mode,
+                StripeId = stripeId,
+                Most = most,
+            }
+        );
 
     private sealed record AttemptTermsRow : ProductVersionRow
     {

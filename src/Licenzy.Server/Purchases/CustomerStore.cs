@@ -67,6 +67,37 @@ internal static class CustomerStore
             )
         ).FirstOrDefault();
 
+    /// <summary>The Stripe customers that a subject paid as, or that an operator says it is, the latest first.</summary>
+    public static async Task<IReadOnlyList<string>> OfSubjectAsync(Session session, Scope scope, string subjectRef, int most)
+    {
+        var claims = await session.QueryAsync<string>(
+            """
+            select stripe_customer_id from customer_claims
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef
+            order by at_ms desc, source_id limit 1000
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                SubjectRef = subjectRef,
+            }
+        );
+        return [.. claims.Distinct(StringComparer.Ordinal).Take(most)];
+    }
+
+    /// <summary>Which projects know this Stripe customer; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> ProjectsOfCustomerAsync(Session session, string mode, string stripeId, int most) =>
+        session.QueryAsync<string>(
+            "select distinct project_id from customer_claims where stripe_customer_id = @StripeId and mode = @Mode limit @Most",
+            new
+            {
+                Mode = mode,
+                StripeId = stripeId,
+                Most = most,
+            }
+        );
+
     private sealed record ClaimRow
     {
         public string SourceId { get; init; } = string.Empty;

@@ -124,7 +124,33 @@ internal static class FactStore
             }
         );
 
-    private static async Task<Fact?> FindAsync(Session session, Scope scope, FactKey key)
+    /// <summary>Whether any fact names this id.</summary>
+    public static async Task<bool> IsNamedAsync(Session session, Scope scope, string name) =>
+        await session.FindAsync<string>(
+            "select id from fact_names where project_id = @ProjectId and mode = @Mode and name = @Name limit 1",
+            Named(scope, name)
+        )
+            is not null;
+
+    /// <summary>Forgets a fact that no evaluation looks at any more.</summary>
+    public static async Task RemoveAsync(Session session, Scope scope, FactKey key)
+    {
+        var named = new
+        {
+            scope.ProjectId,
+            Mode = scope.ModeText,
+            Type = key.Type.ToText(),
+            key.Id,
+        };
+        await session.ExecuteAsync(
+            "delete from fact_names where project_id = @ProjectId and mode = @Mode and type = @Type and id = @Id",
+            named
+        );
+        await session.ExecuteAsync("delete from facts where project_id = @ProjectId and mode = @Mode and type = @Type and id = @Id", named);
+    }
+
+    /// <summary>What is known of one object; null when nothing is.</summary>
+    public static async Task<Fact?> FindAsync(Session session, Scope scope, FactKey key)
     {
         var body = await session.FindAsync<string>(
             "select body from facts where project_id = @ProjectId and mode = @Mode and type = @Type and id = @Id",

@@ -2,55 +2,18 @@ using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Purchases;
 
-/// <summary>A verified event of Stripe, as it came.</summary>
-internal sealed record InboundEventRow
-{
-    public string ProjectId { get; init; } = string.Empty;
-
-    public string Mode { get; init; } = string.Empty;
-
-    public string ConnectionId { get; init; } = string.Empty;
-
-    public string StripeEventId { get; init; } = string.Empty;
-
-    public string Type { get; init; } = string.Empty;
-
-    public string? ApiVersion { get; init; }
-
-    public long EventCreatedMs { get; init; }
-
-    public byte[] Body { get; init; } = [];
-
-    /// <summary><c>received</c>, <c>applied</c>, <c>ignored</c> or <c>failed</c>.</summary>
-    public string State { get; init; } = InboxStates.Received;
-
-    public string? Reason { get; init; }
-
-    public long Tries { get; init; }
-
-    public long Bucket { get; init; }
-
-    public long DueMs { get; init; }
-
-    public long ReceivedMs { get; init; }
-}
-
-internal static class InboxStates
-{
-    public const string Received = "received";
-    public const string Applied = "applied";
-    public const string Ignored = "ignored";
-    public const string Failed = "failed";
-}
-
 /// <summary>The inbox: every verified event once for each connection, for good, applied by whoever claims it.</summary>
 internal static class InboxStore
 {
+    /// <summary>How long a worker has a claimed event to itself, in milliseconds.</summary>
+    public const long LeaseMs = 30_000;
+
     /// <summary>Over how many parts the workers of many nodes can be spread.</summary>
     public const int Buckets = 64;
 
     private const string Columns = """
-        project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, state, reason, tries, bucket, due_ms, received_ms
+        project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, body_form, origin, state, reason, tries, bucket,
+        due_ms, received_ms
         """;
 
     /// <summary>A stable part for a project, the same on every node and version.</summary>
@@ -70,10 +33,10 @@ internal static class InboxStore
         await session.ExecuteAsync(
             """
             insert into inbound_events
-                (project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, state, reason, tries,
+                (project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, origin, state, reason, tries,
                  bucket, due_ms, lease_until_ms, received_ms)
             values
-                (@ProjectId, @Mode, @ConnectionId, @StripeEventId, @Type, @ApiVersion, @EventCreatedMs, @Body, @State, @Reason, @Tries,
+                (@ProjectId, @Mode, @ConnectionId, @StripeEventId, @Type, @ApiVersion, @EventCreatedMs, @Body, @Origin, @State, @Reason, @Tries,
                  @Bucket, @DueMs, 0, @ReceivedMs)
             on conflict do nothing
             """,
@@ -121,9 +84,9 @@ internal static class InboxStore
         int most
     )
     {
-        var due = await session.QueryAsync<ClaimedKey>(
+        var due = await session.QueryAsync<InboundEventKey>(
             $"""
-            select mode, connection_id, stripe_event_id from inbound_events
+            select project_id, mode, connection_id, stripe_event_id from inbound_events
             where project_id = @ProjectId and mode in ('test', 'live') and state = 'received' and due_ms <= @Now and lease_until_ms < @Now
             order by due_ms, stripe_event_id limit @Most
             {session.Dialect.ForUpdateSkipLocked}
@@ -138,32 +101,40 @@ internal static class InboxStore
         var claimed = new List<InboundEventRow>();
         foreach (var key in due)
         {
-            claimed.AddRange(
-                await session.QueryAsync<InboundEventRow>(
-                    $"""
-                    update inbound_events set lease_until_ms = @LeaseUntil, lease_owner = @Owner
-                    where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
-                        and state = 'received' and lease_until_ms < @Now
-                    returning {Columns}
-                    """,
-                    new
-                    {
-                        ProjectId = projectId,
-                        key.Mode,
-                        key.ConnectionId,
-                        key.StripeEventId,
-                        LeaseUntil = leaseUntilMs,
-                        Owner = owner,
-                        Now = nowMs,
-                    }
-                )
-            );
+            if (await ClaimOneAsync(session, key, owner, nowMs, leaseUntilMs) is { } row)
+            {
+                claimed.Add(row);
+            }
         }
 
         return claimed;
     }
 
-    /// <summary>Marks an event as done, in the transaction of its effect; false when another worker has done it.</summary>
+    /// <summary>Takes this very event under a lease, due or not; null when another worker has it, or has done it.</summary>
+    public static Task<InboundEventRow?> ClaimOneAsync(Session session, InboundEventKey key, string owner, long nowMs, long leaseUntilMs) =>
+        session.FindAsync<InboundEventRow>(
+            $"""
+            update inbound_events set lease_until_ms = @LeaseUntil, lease_owner = @Owner
+            where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
+                and state = 'received' and lease_until_ms < @Now
+            returning {Columns}
+            """,
+            new
+            {
+                key.ProjectId,
+                key.Mode,
+                key.ConnectionId,
+                key.StripeEventId,
+                LeaseUntil = leaseUntilMs,
+                Owner = owner,
+                Now = nowMs,
+            }
+        );
+
+    /// <summary>
+    /// Marks an event as done, in the transaction of its effect, and packs its body unless it failed; false when another
+    /// worker has done it.
+    /// </summary>
     public static async Task<bool> FinishAsync(
         Session session,
         InboundEventRow row,
@@ -171,24 +142,48 @@ internal static class InboxStore
         string? reason,
         long nowMs,
         long durationMs
-    ) =>
+    )
+    {
+        var packed = state == InboxStates.Failed ? null : row.Pack();
+        return await session.ExecuteAsync(
+                """
+                update inbound_events set state = @State, reason = @Reason, finished_ms = @Now, duration_ms = @Duration, tries = tries + 1,
+                    body = coalesce(@Packed, body), body_form = coalesce(@PackedForm, body_form), lease_until_ms = 0, lease_owner = null
+                where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
+                    and state = 'received'
+                """,
+                new
+                {
+                    row.ProjectId,
+                    row.Mode,
+                    row.ConnectionId,
+                    row.StripeEventId,
+                    State = state,
+                    Reason = reason,
+                    Now = nowMs,
+                    Duration = durationMs,
+                    Packed = packed,
+                    PackedForm = packed is null ? null : BodyForms.Brotli,
+                }
+            ) == 1;
+    }
+
+    /// <summary>Makes a settled event due again, as if it had just come; false when it waits already or its body is gone.</summary>
+    public static async Task<bool> ReplayAsync(Session session, InboundEventKey key, long nowMs) =>
         await session.ExecuteAsync(
             """
-            update inbound_events set state = @State, reason = @Reason, finished_ms = @Now, duration_ms = @Duration, tries = tries + 1,
+            update inbound_events set state = 'received', reason = null, tries = 0, due_ms = @Now, finished_ms = null, duration_ms = null,
                 lease_until_ms = 0, lease_owner = null
             where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
-                and state = 'received'
+                and state <> 'received' and body_form <> 'dropped'
             """,
             new
             {
-                row.ProjectId,
-                row.Mode,
-                row.ConnectionId,
-                row.StripeEventId,
-                State = state,
-                Reason = reason,
+                key.ProjectId,
+                key.Mode,
+                key.ConnectionId,
+                key.StripeEventId,
                 Now = nowMs,
-                Duration = durationMs,
             }
         ) == 1;
 
@@ -210,13 +205,4 @@ internal static class InboxStore
                 Due = dueMs,
             }
         );
-
-    private sealed record ClaimedKey
-    {
-        public string Mode { get; init; } = string.Empty;
-
-        public string ConnectionId { get; init; } = string.Empty;
-
-        public string StripeEventId { get; init; } = string.Empty;
-    }
 }

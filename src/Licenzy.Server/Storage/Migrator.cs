@@ -29,6 +29,24 @@ internal sealed class Migrator(Database database, TimeProvider time)
         return await database.WriteAsync(session => ApplyAsync(session, migrations), cancellationToken);
     }
 
+    /// <summary>For commands that look at a database which a server may be using: they change no schema.</summary>
+    /// <exception cref="MigrationException">The database is not at the program's schema; the message says what to do.</exception>
+    public async Task RequireCurrentAsync(CancellationToken cancellationToken)
+    {
+        await EnsureTableAsync(cancellationToken);
+        var applied = await database.ReadAsync(AppliedAsync, cancellationToken);
+        Check(applied, Migration.All);
+        if (applied.Count < Migration.All.Count)
+        {
+            throw new MigrationException(
+                $"The database is at schema {applied.Count} and this program needs {Migration.All.Count}: run `migrate`, or start the server."
+            );
+        }
+    }
+
+    private static Task<IReadOnlyList<AppliedRow>> AppliedAsync(Session session) =>
+        session.QueryAsync<AppliedRow>("select version, name, hash from schema_migrations order by version");
+
     private async Task EnsureTableAsync(CancellationToken cancellationToken)
     {
         try
@@ -52,7 +70,7 @@ internal sealed class Migrator(Database database, TimeProvider time)
             await session.ExecuteAsync("lock table schema_migrations in access exclusive mode");
         }
 
-        var applied = await session.QueryAsync<AppliedRow>("select version, name, hash from schema_migrations order by version");
+        var applied = await AppliedAsync(session);
         Check(applied, migrations);
         var due = migrations.Where(migration => migration.Version > applied.Count).ToList();
         foreach (var migration in due)

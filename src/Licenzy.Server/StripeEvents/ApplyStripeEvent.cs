@@ -24,7 +24,7 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
     private async Task<IReadOnlyList<string>> ApplyAsync(Session session, InboundEventRow stored, long start)
     {
         var scope = ScopeOf(stored);
-        if (StripeEvent.Parse(stored.Body) is not StripeEventReading.Snapshot { Event: var stripeEvent })
+        if (StripeEvent.Parse(stored.Unpack()) is not StripeEventReading.Snapshot { Event: var stripeEvent })
         {
             await FinishAsync(session, stored, InboxStates.Ignored, "not_a_snapshot_event", start);
             return [];
@@ -45,9 +45,14 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
             first => new Cause.StripeEvent(
                 stripeEvent.Id,
                 stored.EventCreatedMs,
-                first is null ? null : UnchangedReason.Of(first.Before, first.After)
+                first is null || stored.WasSettled ? null : UnchangedReason.Of(first.Before, first.After)
             )
         );
+        if (applied.Purchases > 0 && StripeTranslator.RestOf(stripeEvent) is { } rest)
+        {
+            await FetchTaskStore.SaveAsync(session, scope, rest, time.NowMs());
+        }
+
         var reason =
             applied.Purchases == 0 && applied.Attempts.Count == 0 ? "waits_for_link"
             : applied.Changed ? null

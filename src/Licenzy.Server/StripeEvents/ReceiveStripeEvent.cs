@@ -30,7 +30,7 @@ internal sealed class ReceiveStripeEvent(Database database, FindConnection findC
         CancellationToken cancellationToken
     )
     {
-        var (connection, outcome) = await database.ReadAsync(
+        var (connection, outcome, _) = await database.ReadAsync(
             session => findConnection.HandleAsync(session, connectionId, signature, body),
             cancellationToken
         );

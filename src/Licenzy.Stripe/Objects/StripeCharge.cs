@@ -12,6 +12,7 @@ public sealed record StripeCharge : StripeObject, IStripeObject<StripeCharge>
         Amount = json.Number("amount");
         AmountCaptured = json.Number("amount_captured");
         AmountRefunded = json.Number("amount_refunded");
+        Disputed = json.Flag("disputed") ?? false;
         Currency = json.Text("currency");
         Created = json.Seconds("created");
         PaymentIntentId = json.Reference("payment_intent");
@@ -35,6 +36,9 @@ public sealed record StripeCharge : StripeObject, IStripeObject<StripeCharge>
 
     /// <summary>What was given back in all, in minor units.</summary>
     public long? AmountRefunded { get; }
+
+    /// <summary>Whether it was ever disputed.</summary>
+    public bool Disputed { get; }
 
     /// <summary>Three lower-case letters.</summary>
     public string? Currency { get; }

@@ -134,6 +134,30 @@ public sealed record StripeListRefunds : StripeListRequest
     internal override StripeForm ToForm() => base.ToForm().Add("charge", ChargeId).Add("payment_intent", PaymentIntentId);
 }
 
+/// <summary>Which charges to list.</summary>
+public sealed record StripeListCharges : StripeListRequest
+{
+    /// <summary>Only charges of this customer.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>Only charges of this payment.</summary>
+    public string? PaymentIntentId { get; init; }
+
+    internal override StripeForm ToForm() => base.ToForm().Add("customer", CustomerId).Add("payment_intent", PaymentIntentId);
+}
+
+/// <summary>Which disputes to list.</summary>
+public sealed record StripeListDisputes : StripeListRequest
+{
+    /// <summary>Only disputes of this charge.</summary>
+    public string? ChargeId { get; init; }
+
+    /// <summary>Only disputes of this payment.</summary>
+    public string? PaymentIntentId { get; init; }
+
+    internal override StripeForm ToForm() => base.ToForm().Add("charge", ChargeId).Add("payment_intent", PaymentIntentId);
+}
+
 /// <summary>Which events to list; Stripe keeps them for 30 days.</summary>
 public sealed record StripeListEvents : StripeListRequest
 {

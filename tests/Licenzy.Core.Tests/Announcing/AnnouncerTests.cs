@@ -2,6 +2,7 @@ using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
 using Licenzy.Core.Purchases;
 using Licenzy.Core.Tests.Scenarios;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Core.Tests.Announcing;
 
@@ -100,7 +101,7 @@ public sealed class AnnouncerTests
     [Fact]
     public void A_pass_that_moves_up_because_of_another_one_is_told_as_started()
     {
-        var story = new Story(invoicePayments: true).Buys("PASS").Buys("PASS", "5", "cs_2");
+        var story = new Story(StripeShape.Since2025).Buys("PASS").Buys("PASS", "5", "cs_2");
         var before = RowAt(story, "cs_2", "6");
         story.Operator("10", new OperatorAction.Revoke("cs_1"));
         var cause = new Cause.Operator("usr_1", Reasons.ManualRevoke, null, "cs_1");
@@ -113,7 +114,7 @@ public sealed class AnnouncerTests
     [Fact]
     public void The_clock_tells_the_end_of_a_pass()
     {
-        var story = new Story(invoicePayments: true).Buys("PASS");
+        var story = new Story(StripeShape.Since2025).Buys("PASS");
         var told = Announcer.Compare(null, RowAt(story, "cs_1", "1"), new Cause.StripeEvent("evt_1", 1)).Told;
         Announcer
             .Compare(told, RowAt(story, "cs_1", "30"), new Cause.Clock())
@@ -125,9 +126,9 @@ public sealed class AnnouncerTests
         Announcer
             .Compare(
                 Announcer
-                    .Compare(null, RowAt(new Story(invoicePayments: true).Subscribes(), "sub_1", "1"), new Cause.StripeEvent("evt_1", 1))
+                    .Compare(null, RowAt(new Story(StripeShape.Since2025).Subscribes(), "sub_1", "1"), new Cause.StripeEvent("evt_1", 1))
                     .Told,
-                RowAt(new Story(invoicePayments: true).Subscribes().Sub("2", "active", quantity: 4), "sub_1", "3"),
+                RowAt(new Story(StripeShape.Since2025).Subscribes().Sub("2", "active", quantity: 4), "sub_1", "3"),
                 new Cause.Reconciler()
             )
             .Events.ShouldBe([new AnnouncedEvent("subscription.updated", "resync", Source.Stripe)]);
@@ -162,7 +163,7 @@ public sealed class AnnouncerTests
     [Fact]
     public void An_event_seen_twice_tells_nothing_and_leaves_no_history()
     {
-        var story = new Story(invoicePayments: true).Buys("PACK");
+        var story = new Story(StripeShape.Since2025).Buys("PACK");
         var row = RowAt(story, "cs_1", "1");
         var told = Announcer.Compare(null, row, new Cause.StripeEvent("evt_1", 1)).Told;
         var again = Announcer.Compare(told, row, new Cause.StripeEvent("evt_1", 1));
@@ -174,7 +175,7 @@ public sealed class AnnouncerTests
     [Fact]
     public void What_was_told_survives_its_text()
     {
-        var story = new Story(invoicePayments: true).Subscribes().Renewed().Failed("in_3", "60+1h", 60);
+        var story = new Story(StripeShape.Since2025).Subscribes().Renewed().Failed("in_3", "60+1h", 60);
         var told = Announcer.Compare(null, RowAt(story, "sub_1", "61"), new Cause.StripeEvent("evt_1", 1)).Told;
         told.PaidInvoices.ShouldBe(["in_1", "in_2"]);
         told.FailedInvoices.ShouldBe(["in_3#1"]);
@@ -184,7 +185,7 @@ public sealed class AnnouncerTests
     [Fact]
     public void A_consume_that_empties_a_pack_rewrites_what_was_told()
     {
-        var story = new Story(invoicePayments: true).Buys("PACK");
+        var story = new Story(StripeShape.Since2025).Buys("PACK");
         var told = Announcer.Compare(null, RowAt(story, "cs_1", "1"), new Cause.StripeEvent("evt_1", 1)).Told;
         Announcer.Consumed(told, 1).ShouldSatisfyAllConditions(it => it.Told.ShouldBe(told), it => it.History.ShouldBeNull());
         var emptied = Announcer.Consumed(told, 0);
@@ -198,9 +199,9 @@ public sealed class AnnouncerTests
     [InlineData("won", "unchanged")]
     public void An_event_that_changes_nothing_says_why(string status, string reason)
     {
-        var story = new Story(invoicePayments: true).Disputes("cs_1", "5", status);
-        UnchangedReason.Of(null, story.Events[0]).ShouldBe(reason);
-        UnchangedReason.Of(story.Events[0], story.Events[0]).ShouldBe("stale");
+        var story = new Story(StripeShape.Since2025).Disputes("cs_1", "5", status);
+        UnchangedReason.Of(null, story.Facts[0]).ShouldBe(reason);
+        UnchangedReason.Of(story.Facts[0], story.Facts[0]).ShouldBe("stale");
     }
 
     [Fact]
@@ -214,7 +215,7 @@ public sealed class AnnouncerTests
     }
 
     private static PurchaseState RowAt(Story story, string key, string at) =>
-        new Outcome(story, story.Events, Moment.Ms(at)).Evaluation.Purchases.Single(row => row.Key == key);
+        new Outcome(story, story.Observations, Moment.Ms(at)).Evaluation.Purchases.Single(row => row.Key == key);
 
     private static List<string> Tell(Action<Story> given, Action<Story>? before = null) => new Telling(given, before).Events;
 
@@ -223,15 +224,15 @@ public sealed class AnnouncerTests
     {
         public Telling(Action<Story> given, Action<Story>? before = null)
         {
-            var story = new Story(invoicePayments: true);
+            var story = new Story(StripeShape.Since2025);
             before?.Invoke(story);
-            var past = story.Events.Count;
+            var past = story.Facts.Count;
             given(story);
             var told = new Dictionary<string, Told>(StringComparer.Ordinal);
             var facts = new Dictionary<FactKey, Fact>();
-            for (var i = 0; i < story.Events.Count; i++)
+            for (var i = 0; i < story.Facts.Count; i++)
             {
-                var seen = story.Events[i];
+                var seen = story.Facts[i];
                 var known = facts.GetValueOrDefault(seen.Key);
                 var merged = known is null ? seen : FactMerge.Merge(known, seen);
                 facts[seen.Key] = merged;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Licenzy.Core.Facts;
-using Licenzy.Core.Tests.Scenarios;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Core.Tests.Facts;
 
@@ -56,8 +56,8 @@ public sealed class FactJsonTests
     [Fact]
     public void A_subscription_of_three_years_stays_small()
     {
-        var story = new Story(invoicePayments: true);
+        var story = new Story(StripeShape.Since2025);
         story.Subscribes().Renewed(24);
-        Generators.FactGenerator.Merged(story.Events).Sum(fact => FactJson.Write(fact).Length).ShouldBeLessThan(20_000);
+        Generators.FactGenerator.Merged(story.Facts).Sum(fact => FactJson.Write(fact).Length).ShouldBeLessThan(20_000);
     }
 }

@@ -1,5 +1,5 @@
 using Licenzy.Core.Facts;
-using Licenzy.Core.Tests.Scenarios;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Core.Tests.Facts;
 
@@ -8,22 +8,22 @@ public sealed class FactNamesTests
     [Fact]
     public void A_session_joins_by_everything_but_its_customer_and_prices()
     {
-        var story = new Story(invoicePayments: true).Session("cs_1", "0", attempt: "att_1", reference: "user_9", lines: [("PACK", 1)]);
-        Names(story.Events[0]).ShouldBe(["att_1", "cs_1", "(cus_1)", "pi_1", "(price_pack)"]);
+        var story = new Story(StripeShape.Since2025).Session("cs_1", "0", attempt: "att_1", reference: "user_9", lines: [("PACK", 1)]);
+        Names(story.Facts[0]).ShouldBe(["att_1", "cs_1", "(cus_1)", "pi_1", "(price_pack)"]);
     }
 
     [Fact]
     public void A_subscription_can_be_looked_up_by_its_prices()
     {
-        var story = new Story(invoicePayments: true).Sub("0", "active");
-        Names(story.Events[0]).ShouldBe(["att_pro", "(cus_1)", "(price_pro)", "sub_1"]);
+        var story = new Story(StripeShape.Since2025).Sub("0", "active");
+        Names(story.Facts[0]).ShouldBe(["att_pro", "(cus_1)", "(price_pro)", "sub_1"]);
     }
 
     [Fact]
     public void A_refund_joins_its_charge_and_its_payment()
     {
-        var story = new Story(invoicePayments: true).RefundSeen("cs_1", "re_1", "0");
-        Names(story.Events[0]).ShouldBe(["ch_1", "pi_1", "re_1"]);
+        var story = new Story(StripeShape.Since2025).RefundSeen("cs_1", "re_1", "0");
+        Names(story.Facts[0]).ShouldBe(["ch_1", "pi_1", "re_1"]);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class FactNamesTests
     [Fact]
     public void An_invoice_joins_its_subscription_and_its_payments()
     {
-        var story = new Story(invoicePayments: false).Paid("in_1", "0", 0, attempt: "att_pro");
-        Names(story.Events[0]).ShouldBe(["att_pro", "ch_s1", "(cus_1)", "in_1", "pi_s1", "sub_1"]);
+        var story = new Story(StripeShape.Before2025).Paid("in_1", "0", 0, attempt: "att_pro");
+        Names(story.Facts[0]).ShouldBe(["att_pro", "ch_s1", "(cus_1)", "in_1", "pi_s1", "sub_1"]);
     }
 
     [Fact]

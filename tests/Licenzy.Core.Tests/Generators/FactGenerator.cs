@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Licenzy.Core.Facts;
-using Licenzy.Core.Tests.Scenarios;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Core.Tests.Generators;
 

@@ -2,7 +2,7 @@ using Licenzy.Core.Access;
 using Licenzy.Core.Facts;
 using Licenzy.Core.Purchases;
 using Licenzy.Core.Tests.Generators;
-using Licenzy.Core.Tests.Scenarios;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Core.Tests.Purchases;
 
@@ -127,7 +127,7 @@ public sealed class PurchaseEvaluatorTests
     private static EvaluationContext ContextAt(long nowMs) => Story.ContextAt(nowMs);
 
     private static Story Story { get; } =
-        new Story(invoicePayments: true)
+        new Story(StripeShape.Since2025)
             .Grace(3)
             .Attempt("att_1", "PASS", "cs_1")
             .Attempt("att_2", "PACK30", "cs_2")

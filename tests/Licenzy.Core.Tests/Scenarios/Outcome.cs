@@ -2,6 +2,7 @@ using Licenzy.Core.Access;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
 using Licenzy.Core.Purchases;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Core.Tests.Scenarios;
 
@@ -15,9 +16,10 @@ internal sealed class Outcome
     private readonly Dictionary<FactKey, Fact> _facts = [];
     private Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
-    public Outcome(Story story, IEnumerable<Fact> order, long nowMs)
+    public Outcome(Story story, IEnumerable<Observation> order, long nowMs)
     {
-        foreach (var seen in order)
+        Evaluation = Evaluate(story.ContextAt(nowMs));
+        foreach (var seen in order.Select(observation => observation.ToFact()).OfType<Fact>())
         {
             _facts[seen.Key] = _facts.TryGetValue(seen.Key, out var known) ? FactMerge.Merge(known, seen) : seen;
             Evaluation = Evaluate(story.ContextAt(nowMs));
@@ -30,7 +32,7 @@ internal sealed class Outcome
         }
     }
 
-    public Evaluation Evaluation { get; private set; } = null!;
+    public Evaluation Evaluation { get; private set; }
 
     public IReadOnlyCollection<Fact> Facts => _facts.Values;
 
@@ -38,8 +40,43 @@ internal sealed class Outcome
 
     public List<(string Key, AnnouncedEvent Sent)> Events { get; } = [];
 
-    public AccessDecision Access =>
-        AccessDecision.Decide(Evaluation.Purchases.Where(row => row.SubjectRef == "user_1").Select(EntitlementView.Of).ToList());
+    /// <summary>What stands now, as expectations read it.</summary>
+    public EndState State
+    {
+        get
+        {
+            var access = AccessDecision.Decide(
+                Evaluation.Purchases.Where(row => row.SubjectRef == "user_1").Select(EntitlementView.Of).ToList()
+            );
+            return new EndState
+            {
+                Rows = Evaluation.Purchases.ToDictionary(row => row.Key, EndRow.Of, StringComparer.Ordinal),
+                Attempts = Evaluation.Attempts.ToDictionary(pair => pair.Key, pair => pair.Value.ToText(), StringComparer.Ordinal),
+                HasAccess = access.HasAccess,
+                Top = access.Status.ToText(),
+                UsageRemaining = access.UsageRemaining,
+                OutboundEvents = Events.Count,
+                Unmapped =
+                [
+                    .. Evaluation.Unmapped.Select(root => $"{root.RootId}:{string.Join(',', root.Missing.Select(part => part.ToText()))}"),
+                ],
+                Unlinked = [.. Evaluation.Unlinked.Select(reversal => reversal.PaymentId).Distinct(StringComparer.Ordinal)],
+                Refetch = Evaluation.Refetch,
+            };
+        }
+    }
+
+    /// <summary>Whether buying a product again counts as paying twice.</summary>
+    public bool AlreadySubscribed(string productCode) =>
+        RepeatPurchase.AlreadySubscribed(
+            Evaluation.Purchases.Select(row => new HeldSubscription(
+                row.ProductId,
+                row.Status,
+                !PurchaseKey.IsGrant(row.Key),
+                row.AttemptId is null ? null : Evaluation.Attempts[row.AttemptId]
+            )),
+            "prd_" + productCode
+        );
 
     /// <summary>Customers are owned by what all sessions say: a new claim is known only after an evaluation, which then is repeated.</summary>
     private Evaluation Evaluate(EvaluationContext context)

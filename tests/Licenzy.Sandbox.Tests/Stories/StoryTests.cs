@@ -67,6 +67,25 @@ public sealed class StoryTests
     }
 
     [Theory]
+    [InlineData("renewed", "active", 3, 0)]
+    [InlineData("trial_past_due_recovered_refunded", "active", 2, 1)]
+    [InlineData("dunning_to_the_end", "canceled", 1, 4)]
+    public async Task Time_passes_in_a_story(string name, string status, int paid, int failed)
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var told = await PlayAsync(sandbox, name);
+        told.Count(type => type == "invoice.paid").ShouldBe(paid);
+        told.Count(type => type == "invoice.payment_failed").ShouldBe(failed);
+        var subscriptions = await sandbox.RetrieveAsync("/v1/subscriptions?status=all");
+        ((string)subscriptions["data"]![0]!["status"]!).ShouldBe(status);
+        var times = (await sandbox.AllEventsAsync())
+            .Where(found => (string)found["type"]! != "test_helpers.test_clock.created")
+            .Select(found => (long)found["created"]!)
+            .ToList();
+        times.ShouldBe(times.Order());
+    }
+
+    [Theory]
     [InlineData("debit_settles", "charge.succeeded,payment_intent.succeeded,checkout.session.async_payment_succeeded")]
     [InlineData("debit_fails", "charge.failed,payment_intent.payment_failed,checkout.session.async_payment_failed")]
     public async Task A_bank_debit_ends_as_its_story_tells(string name, string end)

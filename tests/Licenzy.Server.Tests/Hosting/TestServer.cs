@@ -29,6 +29,7 @@ public abstract class TestServer : IAsyncLifetime
     internal const string StripeTestKey = "sk_test_licenzytests";
     private const string StripeLiveKey = "sk_live_licenzytests";
 
+    private static readonly string MasterKey = $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}";
     private static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
 
     private readonly string sandboxFolder = Directory.CreateTempSubdirectory("licenzy-sandbox-").FullName;
@@ -102,6 +103,10 @@ public abstract class TestServer : IAsyncLifetime
         Directory.Delete(sandboxFolder, recursive: true);
     }
 
+    /// <summary>Runs a command of the program as a process of its own, beside the running one and on its database.</summary>
+    internal Task<Finished> RunAsync(params IReadOnlyList<string> words) =>
+        ServerProcess.RunAsync([.. words, .. engine.Arguments, $"--Stripe:ApiBase={Sandbox.Url}", MasterKey], sandboxFolder);
+
     /// <summary>Stops the program and starts it anew on the same database and address.</summary>
     public async Task RestartAsync()
     {
@@ -119,7 +124,7 @@ public abstract class TestServer : IAsyncLifetime
             $"--Licenzy:PublicUrl={Url}",
             "--Sandbox:Enabled=false",
             $"--Stripe:ApiBase={Sandbox.Url}",
-            $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}",
+            MasterKey,
             .. Settings,
         ];
         app = LicenzyServer.Build(

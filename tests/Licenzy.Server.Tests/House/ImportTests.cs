@@ -33,6 +33,7 @@ public sealed partial class ImportTests
         "Usage",
         "Checkout",
         "StripeEvents",
+        "Reconciliation",
         "ManualActions",
         "Support",
         "Billing",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Licenzy.Server.Tests.Setup;
 
@@ -54,6 +55,18 @@ public sealed class CommandRefusalTests(SqliteApplyScene scene) : IClassFixture<
     [InlineData(2, "`apply` takes one file.", "apply")]
     [InlineData(2, "There is no file nowhere.json.", "apply", "nowhere.json")]
     [InlineData(2, "`apply` has no option `--jsno`.", "apply", "nowhere.json", "--jsno")]
+    [InlineData(2, "`--json` takes no value.", "apply", "nowhere.json", "--json=yes")]
+    [InlineData(2, "`migrate` takes settings only", "migrate", "now")]
+    [InlineData(2, "`replay` takes ids", "replay")]
+    [InlineData(2, "`replay` takes ids", "replay", "evt_1", "--failed")]
+    [InlineData(2, "`--since` goes with", "replay", "evt_1", "--since", "2026-11-01")]
+    [InlineData(2, "`--since` takes a time", "replay", "--failed", "--since", "yesterday")]
+    [InlineData(2, "`--state` takes", "events", "--state", "lost")]
+    [InlineData(2, "`--limit` takes", "events", "--limit", "0")]
+    [InlineData(2, "`--limit` lacks", "events", "--limit")]
+    [InlineData(2, "`--mode` takes", "verify", "--mode", "both")]
+    [InlineData(2, "`--project` takes the id", "verify", "--project", "1")]
+    [InlineData(2, "`verify` takes options only", "verify", "prj_1")]
     public async Task Wrong_words_end_with_2_and_a_sentence(int code, string sentence, params string[] words) =>
         (await scene.RunAsync(words)).ShouldBeRefused(sentence, code);
 
@@ -68,6 +81,29 @@ public sealed class CommandRefusalTests(SqliteApplyScene scene) : IClassFixture<
         help.Output.ShouldContain("apply FILE");
         help.Output.ShouldContain("migrate");
         help.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_command_of_the_list_tells_what_it_takes_and_does_nothing()
+    {
+        var list = (await scene.RunAsync(["--help"])).Output;
+        var commands = list.Split('\n').Select(CommandOf).OfType<string>().ToList();
+
+        commands.ShouldContain("apply", StringComparer.Ordinal);
+        foreach (var command in commands)
+        {
+            var help = await scene.RunAsync([command, "--help"]);
+            help.ExitCode.ShouldBe(0, help.Error);
+            help.Output.ShouldStartWith($"usage: licenzy {command}");
+            help.Error.ShouldBeEmpty();
+        }
+    }
+
+    /// <summary>The command that a line of the list begins with: two blanks, a word, and what it does.</summary>
+    private static string? CommandOf(string line)
+    {
+        var match = Regex.Match(line, "^  (?<command>[a-z]+)[ A-Z_…]* ", RegexOptions.None, TimeSpan.FromSeconds(1));
+        return match.Success ? match.Groups["command"].Value : null;
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Licenzy.Server.Tests.StripeEvents;
 
 /// <summary>
-/// For the class of bugs that only time shows: a rolled secret that dies too early or lives too long, an event that can
-/// never be applied and blocks the others or is tried for ever, one whose worker died.
+/// For the class of bugs that only time shows: a rolled secret that dies too early or lives too long, an event whose
+/// worker died.
 /// </summary>
 public abstract class InboxTimeTests(TestServer server)
 {
@@ -27,27 +27,6 @@ public abstract class InboxTimeTests(TestServer server)
         server.Clock.Advance(TimeSpan.FromMinutes(2));
         (await stripe.SendAsync(StripeSender.Event("d"), url, "whsec_before")).Error.ShouldBe("invalid_signature");
         (await stripe.SendAsync(StripeSender.Event("e"), url, "whsec_after")).Status.ShouldBe(200);
-    }
-
-    [Fact]
-    public async Task An_event_that_cannot_be_applied_blocks_nobody_and_fails_after_its_last_try()
-    {
-        var poison = RuntimeApi.Fresh("re_poison");
-        await RefuseFactAsync(poison);
-        var poisoned = RefundEvent(poison);
-
-        (await stripe.SendAsync(poisoned)).Status.ShouldBe(200);
-        var other = RefundEvent(RuntimeApi.Fresh("re"));
-        (await stripe.SendAsync(other)).Status.ShouldBe(200);
-
-        (await rows.SettledAsync(IdOf(other))).State.ShouldBe("applied");
-        var first = await rows.InboundAsync(IdOf(poisoned));
-        first!.State.ShouldBe("received");
-        var failed = await LiveThroughAsync(poisoned);
-        failed.State.ShouldBe("failed");
-        failed.Tries.ShouldBe(12);
-        failed.Reason.ShouldNotBeNull().ShouldContain("poison");
-        (await stripe.SendAsync(poisoned)).Json["duplicate"]!.GetValue<bool>().ShouldBeTrue();
     }
 
     [Fact]
@@ -120,34 +99,6 @@ public abstract class InboxTimeTests(TestServer server)
                     new { Until = now + 30_000, Id = IdOf(stripeEvent) }
                 );
             },
-            default
-        );
-
-    /// <summary>Lets a day of tries pass, an hour or a night at a time.</summary>
-    private async Task<StoredRows.Inbound> LiveThroughAsync(JsonNode stripeEvent)
-    {
-        for (var round = 0; round < 60; round++)
-        {
-            server.Clock.Advance(TimeSpan.FromHours(9));
-            await Worker.RunOnceAsync(default);
-            if (await rows.InboundAsync(IdOf(stripeEvent)) is { State: not "received" } settled)
-            {
-                return settled;
-            }
-        }
-
-        throw new TimeoutException($"It is still tried: {await rows.InboundAsync(IdOf(stripeEvent))}");
-    }
-
-    /// <summary>From now on the database refuses every fact of that id, as a broken constraint or a full disk would.</summary>
-    private Task RefuseFactAsync(string factId) =>
-        server.Database.WriteAsync(
-            session =>
-                session.ExecuteAsync(
-                    server.Database.Dialect.Name == "postgres"
-                        ? $"alter table facts add constraint poison check (id <> '{factId}')"
-                        : $"create trigger poison before insert on facts when new.id = '{factId}' begin select raise(abort, 'poison'); end"
-                ),
             default
         );
 

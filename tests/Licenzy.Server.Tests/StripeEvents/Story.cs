@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Core.Facts;
 using Licenzy.Core.Purchases;
+using Licenzy.Scenarios;
 using Licenzy.Server.Purchases.Translators;
 using Licenzy.Stripe.Objects;
 

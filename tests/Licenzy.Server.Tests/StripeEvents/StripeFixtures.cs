@@ -11,25 +11,7 @@ internal static class StripeFixtures
     /// <summary>The examples of a file by object type; skips the test, saying why, where the file is absent.</summary>
     public static JsonElement Load(string file)
     {
-        var path = Folders().Select(folder => Path.Combine(folder, "stripe-fixtures", file)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"{file} is neither in ../shared/stripe-fixtures nor in $LICENZY_SHARED/stripe-fixtures.");
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path!));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.PathOf($"stripe-fixtures/{file}")));
         return document.RootElement.GetProperty("resources").Clone();
-    }
-
-    private static IEnumerable<string> Folders()
-    {
-        if (Environment.GetEnvironmentVariable("LICENZY_SHARED") is { Length: > 0 } named)
-        {
-            yield return named;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Licenzy.slnx")))
-            {
-                yield return Path.Combine(folder.FullName, "..", "shared");
-            }
-        }
     }
 }

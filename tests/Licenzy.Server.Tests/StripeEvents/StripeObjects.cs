@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Server.Tests.StripeEvents;
 

@@ -1,4 +1,5 @@
 using Licenzy.Core;
+using Licenzy.Scenarios;
 
 namespace Licenzy.Server.Tests.StripeEvents;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Core.Facts;
+using Licenzy.Scenarios;
 using Licenzy.Server.Purchases.Translators;
 using Licenzy.Stripe.Objects;
 

@@ -25,6 +25,9 @@ internal sealed record LicenzySettings
     /// <summary>How Stripe is called.</summary>
     public required StripeSettings Stripe { get; init; }
 
+    /// <summary>How connections are compared with Stripe.</summary>
+    public required ReconcilerSettings Reconciler { get; init; }
+
     /// <summary>The stand-in for Stripe that comes with the program.</summary>
     public required SandboxSettings Sandbox { get; init; }
 
@@ -39,6 +42,9 @@ internal sealed record LicenzySettings
 
     /// <summary>Who may work in live mode.</summary>
     public required PlanSettings Plans { get; init; }
+
+    /// <summary>How long is kept what is needed no more.</summary>
+    public required RetentionSettings Retention { get; init; }
 
     /// <summary>Reads and checks the whole configuration.</summary>
     /// <param name="configuration">Files, environment and command line, already merged.</param>
@@ -75,10 +81,12 @@ internal sealed record LicenzySettings
             Roles = roles,
             Sandbox = sandbox,
             Stripe = StripeSettings.Read(reader, sandbox),
+            Reconciler = ReconcilerSettings.Read(reader),
             Security = SecuritySettings.Read(reader),
             Outbound = OutboundSettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
             Plans = PlanSettings.Read(reader),
+            Retention = RetentionSettings.Read(reader),
         };
     }
 }

@@ -38,6 +38,26 @@ internal static class StripeTranslator
     public static IReadOnlyList<Fact> TranslateFetched(JsonElement stripeObject, long atMs, string projectId, Mode mode) =>
         Translate(stripeObject, new Observation(SeenType.Fetched, atMs, projectId, mode));
 
+    /// <summary>What an event carries only the beginning of: Stripe embeds the first few items and lines. Null when it is whole.</summary>
+    public static FetchWish? RestOf(StripeEvent snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return snapshot.DataObjectType switch
+        {
+            "subscription" when StripeSubscription.Read(snapshot.DataObject) is { HasMoreItems: true, Id: var id } => new FetchWish(
+                FetchKind.Subscription,
+                id,
+                DelayMs: 0
+            ),
+            "invoice" when StripeInvoice.Read(snapshot.DataObject) is { HasMoreLines: true, Id: var id } => new FetchWish(
+                FetchKind.Invoice,
+                id,
+                DelayMs: 0
+            ),
+            _ => null,
+        };
+    }
+
     private static IReadOnlyList<Fact> Translate(JsonElement stripeObject, Observation observation)
     {
         var any = StripeAnyObject.Read(stripeObject);
