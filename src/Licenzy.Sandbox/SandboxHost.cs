@@ -121,6 +121,7 @@ public sealed class SandboxHost : IAsyncDisposable
         services.AddSingleton<DeliveryNudge>();
         services.AddSingleton<BooksKeeper>();
         services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<ActivityView>();
         services.AddSingleton<Control>();
         services.AddSingleton<StoryTeller>();
         services.AddHostedService<AddressReader>();

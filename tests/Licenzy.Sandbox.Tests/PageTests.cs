@@ -127,6 +127,56 @@ public sealed class PageTests
         (await sandbox.PressAsync("/sandbox/charges/ch_nothing/refund")).ShouldBeRefused(404, "resource_missing", "id");
     }
 
+    [Fact]
+    public async Task The_activity_page_offers_what_the_bank_may_do_now()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var charge = (string)(await sandbox.BuyAsync())["id"]!;
+        (await ReadAsync(sandbox, "/")).ShouldContain($"/sandbox/charges/{charge}/dispute");
+        using var disputed = await SubmitAsync(sandbox, $"/sandbox/charges/{charge}/dispute");
+        disputed.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        var html = await ReadAsync(sandbox, "/");
+        html.ShouldContain("dispute needs response");
+        html.ShouldContain("Win the dispute");
+        html.ShouldNotContain($"/sandbox/charges/{charge}/refund");
+        html.ShouldNotContain($"/sandbox/charges/{charge}/dispute");
+        using var again = await SubmitAsync(sandbox, $"/sandbox/charges/{charge}/dispute");
+        again.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await again.Content.ReadAsStringAsync()).ShouldContain("This charge has an open dispute already.");
+    }
+
+    [Fact]
+    public async Task The_activity_page_sets_the_weather_and_the_version()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        (string, string)[] dial = [("duplicate", "0.3"), ("drop", ""), ("delay_ms[0]", "10"), ("delay_ms[1]", "20"), ("seed", "4")];
+        using var set = await SubmitAsync(sandbox, "/sandbox/delivery", dial);
+        set.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        using var paused = await SubmitAsync(sandbox, "/sandbox/deliveries/pause");
+        using var version = await SubmitAsync(sandbox, "/sandbox/api-version", ("api_version", "2024-06-20"));
+        var html = await ReadAsync(sandbox, "/");
+        html.ShouldContain("name=\"duplicate\" type=\"number\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.3\"");
+        html.ShouldContain("outage: nothing is sent");
+        html.ShouldContain("<option selected>2024-06-20</option>");
+        using var resumed = await SubmitAsync(sandbox, "/sandbox/deliveries/resume", ("drop", "true"));
+        using var cleared = await SubmitAsync(sandbox, "/sandbox/delivery/clear");
+        (await ReadAsync(sandbox, "/")).ShouldNotContain("outage: nothing is sent");
+        ((bool)(await sandbox.RetrieveAsync("/sandbox/delivery"))["clear"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_activity_page_plays_a_story()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var price = await sandbox.MakePriceAsync(1000, name: "Pack");
+        var html = await ReadAsync(sandbox, "/");
+        html.ShouldContain("A purchase is refunded in full, and the bank sends the refund back.");
+        html.ShouldContain("Pack, $10.00 once");
+        using var played = await SubmitAsync(sandbox, "/sandbox/stories", ("story", "refund_fails"), ("price", price), ("other_price", ""));
+        played.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await sandbox.EventTypesAsync())[^1].ShouldBe("refund.failed");
+    }
+
     private static async Task<string> ReadAsync(SandboxUnderTest sandbox, string path)
     {
         using var response = await sandbox.Http.GetAsync(path);

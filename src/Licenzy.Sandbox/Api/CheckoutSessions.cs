@@ -21,6 +21,7 @@ internal static class CheckoutSessions
         var paymentIntent = parameters.Text("payment_intent");
         var subscription = parameters.Text("subscription");
         var customer = parameters.Text("customer");
+        var email = parameters.Group("customer_details")?.Text("email");
         var status = parameters.Choice("status", "open", "complete", "expired");
         return parameters.Problem is { } problem
             ? problem
@@ -32,6 +33,7 @@ internal static class CheckoutSessions
                 paymentIntent is null ? null : ObjectFilter.Equal("$.payment_intent", paymentIntent),
                 subscription is null ? null : ObjectFilter.Equal("$.subscription", subscription),
                 customer is null ? null : ObjectFilter.Equal("$.customer", customer),
+                email is null ? null : ObjectFilter.Equal("$.customer_details.email", email),
                 status is null ? null : ObjectFilter.Equal("$.status", status)
             );
     }

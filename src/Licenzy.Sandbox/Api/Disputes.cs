@@ -41,6 +41,7 @@ internal static class Disputes
         {
             return call.NotFound(Type);
         }
+        var books = call.Books.InTimeOf(dispute);
         var before = dispute.DeepClone().AsObject();
         var evidence = call.Parameters.Group("evidence");
         if (evidence is not null)
@@ -60,12 +61,12 @@ internal static class Disputes
         dispute["evidence_details"]!["has_evidence"] = DisputeShapes.EvidenceFields.Any(field => dispute["evidence"]![field] is not null);
         if (!submit)
         {
-            return call.Books.InTimeOf(dispute).SaveChange("charge.dispute.updated", before, dispute);
+            return books.SaveChange("charge.dispute.updated", before, dispute);
         }
         dispute["evidence_details"]!["submission_count"] = (long)dispute["evidence_details"]!["submission_count"]! + 1;
         dispute["status"] = Disputing.IsInquiry(dispute) ? "warning_under_review" : "under_review";
-        call.Books.InTimeOf(dispute).SaveChange("charge.dispute.updated", before, dispute);
-        return Decide(call.Books.InTimeOf(dispute), dispute);
+        books.SaveChange("charge.dispute.updated", before, dispute);
+        return Decide(books, dispute);
     }
 
     public static Answer Close(ApiCall call) =>

@@ -81,6 +81,10 @@ internal static class Routes
         ("DELETE", "/v1/webhook_endpoints/{id}", WebhookEndpoints.Delete),
     ];
 
+    /// <summary>The paths of the lists and single objects, such as <c>/v1/prices</c>, each once.</summary>
+    public static IReadOnlyList<string> Resources { get; } =
+    [.. All.Select(route => route.Path).Where(path => !path.Contains('{', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The operation of a call that is not made over HTTP, and the id in its path.</summary>
     public static (ApiOperation Operation, string Id) Find(string method, string path)
     {

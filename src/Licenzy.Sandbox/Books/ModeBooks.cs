@@ -178,18 +178,6 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
     /// <summary>Gives up what is still owed to an endpoint that was deleted or disabled.</summary>
     public void CancelDeliveriesTo(string endpointId) => DeliveryStore.CancelTo(connection, endpointId);
 
-    /// <summary>The customer that an object names, a refund or dispute by way of its charge; null for what is nobody's.</summary>
-    private JsonObject? CustomerOf(JsonObject subject)
-    {
-        if ((string?)subject["customer"] is { } customer)
-        {
-            return Find("customer", customer);
-        }
-        return (string?)subject["object"] is "refund" or "dispute" && Find("charge", (string)subject["charge"]!) is { } charge
-            ? CustomerOf(charge)
-            : null;
-    }
-
     private static bool Takes(JsonObject endpoint, string type) =>
         endpoint["enabled_events"]!.AsArray().Any(pattern => (string)pattern! is "*" || (string)pattern! == type);
 
@@ -210,6 +198,12 @@ internal sealed class ModeBooks(SqliteConnection connection, ApiKey owner, DateT
             ErrandStore.Add(connection, Account, Livemode, ErrandStore.Refund, (string)subject["id"]!, now.ToUnixTimeSeconds());
         }
     }
+
+    /// <summary>Whose an object is. Refunds and disputes name a charge instead.</summary>
+    private JsonObject? CustomerOf(JsonObject subject) =>
+        (string?)subject["customer"] is { } customer ? Find("customer", customer)
+        : (string?)subject["charge"] is { } charge && Find("charge", charge) is { } charged ? CustomerOf(charged)
+        : null;
 
     private static JsonObject? Parse(string? text) => text is null ? null : JsonNode.Parse(text)!.AsObject();
 }

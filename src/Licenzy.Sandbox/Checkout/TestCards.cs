@@ -45,8 +45,8 @@ internal static class TestCards
         return digits switch
         {
             Accepted or "5555555555554444" or "4000056655665556" => new BankAnswer.Accepts(new PaymentMethod.Card(digits[^4..])),
-            FailsLater => new BankAnswer.AcceptsToKeep(new PaymentMethod.Card(digits[^4..]), DeclinedLater),
             _ when TestBank.Knows(digits) => new BankAnswer.Accepts(new PaymentMethod.Card(digits[^4..])),
+            FailsLater => new BankAnswer.AcceptsToKeep(new PaymentMethod.Card(digits[^4..]), DeclinedLater),
             Declined => Decline(digits, "card_declined", "generic_decline", "Your card was declined."),
             "4000000000009995" => Decline(digits, "card_declined", "insufficient_funds", "Your card has insufficient funds."),
             "4000000000009987" => Decline(digits, "card_declined", "lost_card", "Your card was declined."),
@@ -65,6 +65,7 @@ internal static class TestCards
             "pm_card_visa_debit" => Ask("4000056655665556"),
             "pm_card_chargeCustomerFail" => Ask(FailsLater),
             "pm_card_visa_chargeDeclined" or "pm_card_chargeDeclined" => Ask(Declined),
+            _ when TestBank.NumberOf(name) is { } number => Ask(number),
             "pm_usBankAccount_success" => new BankAnswer.Accepts(new PaymentMethod.BankDebit()),
             _ => null,
         };

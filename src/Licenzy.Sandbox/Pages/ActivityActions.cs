@@ -3,7 +3,6 @@ using Licenzy.Sandbox.Billing;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Checkout;
 using Licenzy.Sandbox.Protocol;
-using Licenzy.Sandbox.Storage;
 
 namespace Licenzy.Sandbox.Pages;
 
@@ -11,14 +10,10 @@ namespace Licenzy.Sandbox.Pages;
 /// The activity page and its controls: what a bank, a merchant in the dashboard, or the passing of days would do. Each
 /// answers a browser with the page, and a script that asks for <c>application/json</c> with the object.
 /// </summary>
-internal sealed class ActivityActions(SandboxDatabase database, BooksKeeper keeper, SandboxSettings settings, Control control)
+internal sealed class ActivityActions(ActivityView view, Control control)
 {
     /// <summary><c>GET /</c></summary>
-    public Task ShowAsync(HttpContext context)
-    {
-        var report = database.Read(connection => ActivityReport.Read(connection, keeper));
-        return PageShell.SendAsync(context, "Activity", ActivityPage.Render(report, settings.PublicUrl, settings.TimeProvider.GetUtcNow()));
-    }
+    public Task ShowAsync(HttpContext context) => view.ShowAsync(context);
 
     /// <summary><c>POST /sandbox/sessions/{id}/settle</c>: the bank debit of a completed session brings its money.</summary>
     public Task SettleAsync(HttpContext context) =>

@@ -9,7 +9,7 @@ namespace Licenzy.Sandbox.Pages;
 /// <summary>The page that tells what happened in the sandbox, and has the controls of the bank.</summary>
 internal static class ActivityPage
 {
-    public static Markup Render(ActivityReport report, string url, DateTimeOffset now) =>
+    public static Markup Render(ActivityReport report, string url, DateTimeOffset now, string? problem = null) =>
         Markup.Of(
             $"""
             <main class="activity">
@@ -17,7 +17,10 @@ internal static class ActivityPage
                 <h1>What happened here</h1>
                 <p>API at <code>{url}</code>. Any key such as <code>sk_test_example123</code> opens an account of its own.</p>
               </header>
+              {(problem is null ? Markup.Empty : Markup.Of($"<p class=\"problem\" role=\"alert\">{problem}</p>"))}
+              {StoryPanel.Render(report.Prices)}
               {(report.IsEmpty ? Empty(url) : Filled(report, now))}
+              {WeatherPanel.Render(report.Weather)}
             </main>
             """
         );
@@ -81,7 +84,7 @@ internal static class ActivityPage
             $"""
             <article class="row">
               <div class="what"><strong>{row.Title}</strong><small>{(string)session["id"]!}</small></div>
-              <div class="pills">{State(row)}{Mode((bool)session["livemode"]!)}</div>
+              <div class="pills">{State(row)}{ReversalPanel.State(row)}{Mode((bool)session["livemode"]!)}</div>
               <div class="amount">{amount}<small>{Clock((long)session["created"]!)}</small></div>
               <div class="controls">{Controls(row)}</div>
             </article>
@@ -126,10 +129,7 @@ internal static class ActivityPage
             controls.Add(Control($"/sandbox/sessions/{id}/settle", "Settle now", row.Title));
             controls.Add(Control($"/sandbox/sessions/{id}/fail", "Fail now", row.Title));
         }
-        if (row.Refundable > 0)
-        {
-            controls.Add(Control($"/sandbox/charges/{(string)row.Charge!["id"]!}/refund", "Refund", row.Title));
-        }
+        controls.AddRange(ReversalPanel.Controls(row));
         if (row.Subscription is not null && !SubscriptionState.IsOver(row.Subscription))
         {
             controls.AddRange(TimeControls(row.Subscription, row.Title));
@@ -175,10 +175,14 @@ internal static class ActivityPage
             "delivered" => ("ok", $"delivered, {delivery.LastStatus}"),
             "failed" => ("bad", $"given up after {delivery.Attempts} tries"),
             "canceled" => ("off", "endpoint gone"),
+            "dropped" => ("bad", "lost"),
+            _ when delivery.Hold > 0 => ("wait", "held back"),
+            _ when delivery.Attempts == 0 && wait > 0 => ("wait", $"in {wait} s"),
             _ when delivery.Attempts == 0 => ("wait", "on its way"),
             _ => ("warn", $"try {delivery.Attempts + 1} in {wait} s"),
         };
-        return Pill(tone, text, $"{delivery.EndpointUrl} {delivery.LastError}");
+        var weather = delivery.Weather is null ? "" : $"Weather: {delivery.Weather}. ";
+        return Pill(tone, text, $"{weather}{delivery.EndpointUrl} {delivery.LastError}");
     }
 
     private static Markup Request(RequestLog.Entry entry)
@@ -204,7 +208,7 @@ internal static class ActivityPage
     }
 
     /// <summary>A button that does something at once; its name tells a screen reader what it is about.</summary>
-    private static Markup Control(string action, string text, string about, string? card = null) =>
+    internal static Markup Control(string action, string text, string about, string? card = null) =>
         Markup.Of(
             $"<form method=\"post\" action=\"{action}\">{(card is null ? Markup.Empty : Markup.Of($"<input type=\"hidden\" name=\"card\" value=\"{card}\">"))}<button class=\"button small quiet\" type=\"submit\" aria-label=\"{text}: {about}\">{text}</button></form>"
         );
@@ -214,7 +218,7 @@ internal static class ActivityPage
             $"<form method=\"post\" action=\"/sandbox/events/{eventId}/resend\"><button class=\"link\" type=\"submit\" aria-label=\"Send again: {type}\">Send again</button></form>"
         );
 
-    private static Markup Pill(string tone, string text, string? title = null) =>
+    internal static Markup Pill(string tone, string text, string? title = null) =>
         Markup.Of($"<span class=\"pill {tone}\" title=\"{title}\">{text}</span>");
 
     private static Markup Mode(bool livemode) => livemode ? Pill("live", "live key") : Markup.Empty;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Licenzy.Sandbox.Books;
 using Licenzy.Sandbox.Storage;
+using Licenzy.Sandbox.Weather;
 using Microsoft.Data.Sqlite;
 
 namespace Licenzy.Sandbox.Pages;
@@ -8,12 +9,20 @@ namespace Licenzy.Sandbox.Pages;
 /// <summary>A checkout with what came of it.</summary>
 internal sealed record CheckoutRow(string Account, JsonObject Session, string Title, JsonObject? Charge, JsonObject? Subscription)
 {
+    /// <summary>The newest refund of the charge.</summary>
+    public JsonObject? Refund { get; init; }
+
+    /// <summary>The newest dispute of the charge.</summary>
+    public JsonObject? Dispute { get; init; }
+
     /// <summary>Whether a bank debit of this checkout has neither settled nor failed.</summary>
     public bool DebitUnderWay => (string)Session["status"]! == "complete" && (string?)Charge?["status"] == "pending";
 
     /// <summary>What can still be given back, in the smallest unit of the currency.</summary>
     public long Refundable =>
-        (string?)Charge?["status"] == "succeeded" ? (long)Charge["amount_captured"]! - (long)Charge["amount_refunded"]! : 0;
+        (string?)Charge?["status"] == "succeeded" && (bool?)Dispute?["is_charge_refundable"] != false
+            ? (long)Charge["amount_captured"]! - (long)Charge["amount_refunded"]!
+            : 0;
 }
 
 /// <summary>An event with its deliveries, the newest first.</summary>
@@ -24,7 +33,9 @@ internal sealed record ActivityReport(
     IReadOnlyList<CheckoutRow> Checkouts,
     IReadOnlyList<EventRow> Events,
     IReadOnlyList<RequestLog.Entry> Requests,
-    IReadOnlyList<JsonObject> Endpoints
+    IReadOnlyList<JsonObject> Endpoints,
+    IReadOnlyList<SoldPrice> Prices,
+    WeatherReport Weather
 )
 {
     private const int ShownCheckouts = 15;
@@ -52,16 +63,33 @@ internal sealed record ActivityReport(
                     }),
             ],
             RequestLog.List(connection, ShownRequests),
-            [.. ObjectStore.FindNewest(connection, ["webhook_endpoint"], ShownCheckouts).Select(found => Parse(found.Body))]
+            [.. ObjectStore.FindNewest(connection, ["webhook_endpoint"], ShownCheckouts).Select(found => Parse(found.Body))],
+            [
+                .. ObjectStore
+                    .FindNewest(connection, ["price"], ShownCheckouts)
+                    .Select(found => Sold(keeper.Open(connection, found.Account, found.Livemode), Parse(found.Body))),
+            ],
+            new WeatherReport(DialSetting.Find(connection), DialSetting.IsPaused(connection), AccountVersion.Read(connection))
         );
+
+    private static SoldPrice Sold(ModeBooks books, JsonObject price) =>
+        new(price, (string?)books.Find("product", (string)price["product"]!)?["name"] ?? (string)price["product"]!);
 
     private static CheckoutRow Row(ModeBooks books, JsonObject session)
     {
         var lines = books.Terms((string)session["id"]!)["lines"]!.AsArray();
         var title = string.Join(", ", lines.Select(line => Titled(line!.AsObject())));
         var subscription = (string?)session["subscription"] is { } id ? books.Get("subscription", id) : null;
-        return new CheckoutRow(books.Account, session, title, FindCharge(books, session), subscription);
+        var charge = FindCharge(books, session);
+        return new CheckoutRow(books.Account, session, title, charge, subscription)
+        {
+            Refund = Newest(books, "refund", charge),
+            Dispute = Newest(books, "dispute", charge),
+        };
     }
+
+    private static JsonObject? Newest(ModeBooks books, string type, JsonObject? charge) =>
+        charge is null ? null : books.All(type, ObjectFilter.Equal("$.charge", (string)charge["id"]!)).FirstOrDefault();
 
     private static string Titled(JsonObject line) =>
         (long)line["quantity"]! is > 1 and var quantity ? $"{quantity} × {(string)line["description"]!}" : (string)line["description"]!;

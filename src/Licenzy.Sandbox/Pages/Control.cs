@@ -11,14 +11,14 @@ namespace Licenzy.Sandbox.Pages;
 /// How every control answers: a browser with the activity page, a script that asks for <c>application/json</c>, or sends
 /// it, with the outcome.
 /// </summary>
-internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge nudge, StripeIds ids)
+internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge nudge, ActivityView view, StripeIds ids)
 {
     /// <summary>Does something to the object that the path names.</summary>
     public async Task DoAsync(HttpContext context, string type, Func<ModeBooks, JsonObject, ParameterReader, Answer> work)
     {
         if (await ControlBody.ReadAsync(context) is not { } parameters)
         {
-            await AnswerAsync(context, NoBody());
+            await AnswerAsync(context, ControlBody.Unreadable);
             return;
         }
         var id = (string)context.Request.RouteValues["id"]!;
@@ -33,7 +33,7 @@ internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, Deli
     {
         if (await ControlBody.ReadAsync(context) is not { } parameters)
         {
-            await AnswerAsync(context, NoBody());
+            await AnswerAsync(context, ControlBody.Unreadable);
             return;
         }
         var answer = await database.WriteAsync(connection => work(connection, parameters), context.RequestAborted);
@@ -45,7 +45,10 @@ internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, Deli
     {
         if (!PageRequest.WantsJson(context) && context.Request.HasFormContentType)
         {
-            // A control that no longer applies was pressed on an old page; the page as it is now says all.
+            if (answer.Refusal is { } refusal)
+            {
+                return view.ShowAsync(context, refusal.Message, refusal.Status);
+            }
             PageRequest.SeeOther(context, "/");
             return Task.CompletedTask;
         }
@@ -58,6 +61,4 @@ internal sealed class Control(SandboxDatabase database, BooksKeeper keeper, Deli
             }
         );
     }
-
-    private static StripeError NoBody() => StripeError.Invalid("The body must be a JSON object or a form.");
 }

@@ -10,6 +10,9 @@ namespace Licenzy.Sandbox.Pages;
 /// </summary>
 internal static class ControlBody
 {
+    /// <summary>The refusal of what is neither.</summary>
+    public static StripeError Unreadable { get; } = StripeError.Invalid("The body must be a JSON object or a form.");
+
     /// <summary>The fields of a request; null when its body is neither.</summary>
     public static async Task<ParameterReader?> ReadAsync(HttpContext context)
     {

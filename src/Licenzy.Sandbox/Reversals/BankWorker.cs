@@ -63,10 +63,9 @@ internal sealed class BankWorker(SandboxDatabase database, SandboxSettings setti
             return;
         }
         var refund = books.Get("refund", errand.ObjectId);
-        books = books.InTimeOf(refund);
         _ = TestBank.FailsRefunds(books.Get("charge", (string)refund["charge"]!))
-            ? Refunding.Fail(books, refund, Failures.ClosedCard)
-            : Refunding.Succeed(books, refund);
+            ? Refunding.Fail(books.InTimeOf(refund), refund, Failures.ClosedCard)
+            : Refunding.Succeed(books.InTimeOf(refund), refund);
     }
 }
 

@@ -25,6 +25,18 @@ internal static class TestBank
     /// <summary>Whether the card pays, and makes trouble afterwards.</summary>
     public static bool Knows(string number) => Numbers.Contains(number, StringComparer.Ordinal);
 
+    /// <summary>The number of the card that Stripe has that name for; null for a name that is none of these.</summary>
+    public static string? NumberOf(string name) =>
+        name switch
+        {
+            "pm_card_pendingRefund" => SlowRefund,
+            "pm_card_refundFail" => FailingRefund,
+            "pm_card_createDispute" => Fraudulent,
+            "pm_card_createDisputeProductNotReceived" => NotReceived,
+            "pm_card_createDisputeInquiry" => Inquiry,
+            _ => null,
+        };
+
     /// <summary>The dispute that follows a charge of that card, or null.</summary>
     public static DisputeWish? DisputeOf(JsonObject charge) =>
         Last4(charge) switch

@@ -13,7 +13,7 @@ internal sealed class OlderBilling(ModeBooks books)
     private static readonly string[] PeriodFields = ["current_period_start", "current_period_end"];
 
     /// <summary>Puts the period of the items, which then was the same for all, on the subscription.</summary>
-    public static void Subscription(JsonObject subscription)
+    public void Subscription(JsonObject subscription)
     {
         foreach (var field in PeriodFields)
         {
@@ -42,15 +42,14 @@ internal sealed class OlderBilling(ModeBooks books)
     public string? InvoiceOf(string paymentIntent) =>
         (string?)books.All("invoice_payment", ObjectFilter.Equal("$.payment.payment_intent", paymentIntent)).FirstOrDefault()?["invoice"];
 
-    /// <summary>A discount names its coupon itself.</summary>
-    public void NameCoupon(JsonObject discount)
+    /// <summary>A discount or a promotion code holds its coupon itself, and whole.</summary>
+    /// <param name="owner">The discount or the code.</param>
+    /// <param name="field">Where the newest shape names the coupon.</param>
+    public void HoldCoupon(JsonObject owner, string field)
     {
-        if (discount["source"] is JsonObject source)
-        {
-            var coupon = VersionedView.Id(source["coupon"]) is { } id ? books.Find("coupon", (string)id!) : null;
-            discount["coupon"] = coupon ?? source["coupon"]?.DeepClone();
-            discount.Remove("source");
-        }
+        var named = owner[field]?["coupon"];
+        owner["coupon"] = named is JsonValue id ? books.Find("coupon", (string)id!) : named?.DeepClone();
+        owner.Remove(field);
     }
 
     public void Invoice(JsonObject invoice)
@@ -108,9 +107,14 @@ internal sealed class OlderBilling(ModeBooks books)
     private static JsonObject? LatestPeriod(JsonNode? items) =>
         (items?["data"] as JsonArray)?.OfType<JsonObject>().MaxBy(item => (long?)item["current_period_end"] ?? 0);
 
-    /// <summary>Then there was at most one discount. Where only its id is at hand, it is left to be asked for.</summary>
-    private static JsonNode? FirstDiscount(JsonObject owner) =>
-        (owner["discounts"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.DeepClone();
+    /// <summary>Beside the list of discounts stood the first of them, whole.</summary>
+    private JsonObject? FirstDiscount(JsonObject owner) =>
+        (owner["discounts"] as JsonArray)?.FirstOrDefault() switch
+        {
+            null => null,
+            JsonObject whole => whole.DeepClone().AsObject(),
+            var id => books.Find("discount", (string)id!),
+        };
 
     /// <summary>What pays an invoice, the newest first.</summary>
     private (string Intent, string? Charge, bool Paid)? FindPayment(string invoice)

@@ -94,14 +94,9 @@ internal sealed class VersionedView
         {
             return;
         }
-        if (type == "discount" && ApiVersion.IsBefore(version, ApiVersion.DiscountSources))
+        if (type is "discount" or "promotion_code" && ApiVersion.IsBefore(version, ApiVersion.DiscountSources))
         {
-            billing.NameCoupon(body);
-        }
-        if (type == "promotion_code" && ApiVersion.IsBefore(version, ApiVersion.DiscountSources))
-        {
-            body["coupon"] = books.Find("coupon", (string)Id(body["promotion"]!["coupon"])!);
-            Without(body, "promotion");
+            billing.HoldCoupon(body, type == "discount" ? "source" : "promotion");
         }
         if (!ApiVersion.IsBefore(version, ApiVersion.Basil) || body.ContainsKey("deleted"))
         {
@@ -110,7 +105,7 @@ internal sealed class VersionedView
         switch (type)
         {
             case "subscription":
-                OlderBilling.Subscription(body);
+                billing.Subscription(body);
                 break;
             case "subscription_item":
                 Without(body, "current_period_end", "current_period_start");
@@ -161,7 +156,7 @@ internal sealed class VersionedView
                 Without(body["payment_method_details"]!["card"]?.AsObject(), "network");
                 break;
             case "payment_method":
-                Without(body["billing_details"]!.AsObject(), "tax_id");
+                Without(body["billing_details"]?.AsObject(), "tax_id");
                 Without(body["card"]?.AsObject(), "regulated_status");
                 break;
             case "test_helpers.test_clock":

@@ -41,6 +41,7 @@ create index if not exists objects_by_invoice on objects(account, type, json_ext
   where json_extract(body, '$.invoice') is not null;
 create index if not exists objects_by_paying_intent on objects(account, type, json_extract(body, '$.payment.payment_intent'))
   where json_extract(body, '$.payment.payment_intent') is not null;
+
 create index if not exists advancing_clocks on objects(id)
   where type = 'test_helpers.test_clock' and json_extract(body, '$.status') = 'advancing';
 
@@ -79,7 +80,7 @@ create index if not exists deliveries_due on deliveries(due_at) where state = 'p
 create index if not exists deliveries_by_event on deliveries(event_id, state);
 create index if not exists deliveries_by_endpoint on deliveries(endpoint_id, state);
 
--- What the sandbox as a whole is set to: the dial of deliveries, their pause, the version of the accounts.
+-- What the sandbox as a whole is set to: the dial of deliveries, their pause, the version of the accounts, billing.
 create table if not exists settings(
   name text primary key,
   value text not null

@@ -8,6 +8,10 @@ namespace Licenzy.Sandbox.Stories;
 internal static class ClockSteps
 {
     private const string Clocks = "/v1/test_helpers/test_clocks";
+
+    // An invoice stays a draft for an hour before it is collected.
+    private const long PastTheDraft = 2 * 3_600;
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -19,7 +23,10 @@ internal static class ClockSteps
             ("frozen_time", stage.Settings.TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
         );
 
-    /// <summary><c>{days?, hours?}</c>: sends the clock forward and waits until it has arrived.</summary>
+    /// <summary>
+    /// <c>{days?, hours?}</c>, or <c>{until: "next_period"}</c>, when the invoice of the period after the present one is made
+    /// and has been collected: sends the clock forward and waits until it has arrived.
+    /// </summary>
     public static async Task<Answer> AdvanceAsync(StoryStage stage, JsonObject step)
     {
         var clock = await stage.CallAsync("GET", $"{Clocks}/{stage.Clock}");
@@ -27,13 +34,26 @@ internal static class ClockSteps
         {
             return clock;
         }
-        var target = now + ((long?)step["days"] ?? 0) * 86_400 + ((long?)step["hours"] ?? 0) * 3_600;
+        if (Target(stage, step, now) is not { } target)
+        {
+            return StripeError.Invalid("The story has no subscription whose next period could be waited for.");
+        }
         var sent = await stage.CallAsync(
             "POST",
             $"{Clocks}/{stage.Clock}/advance",
             ("frozen_time", target.ToString(CultureInfo.InvariantCulture))
         );
         return sent.Refusal is null ? await ArrivalAsync(stage) : sent;
+    }
+
+    private static long? Target(StoryStage stage, JsonObject step, long now)
+    {
+        if ((string?)step["until"] is null)
+        {
+            return now + (((long?)step["days"] ?? 0) * 86_400) + (((long?)step["hours"] ?? 0) * 3_600);
+        }
+        var items = stage.Newest("subscription")?["items"]?["data"]?.AsArray();
+        return items?.Max(item => (long)item!["current_period_end"]!) + PastTheDraft;
     }
 
     private static async Task<Answer> ArrivalAsync(StoryStage stage)

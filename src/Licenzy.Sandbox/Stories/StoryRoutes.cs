@@ -38,7 +38,7 @@ internal static class StoryRoutes
     {
         if (await ControlBody.ReadAsync(context) is not { } parameters)
         {
-            await control.AnswerAsync(context, StripeError.Invalid("The body must be a JSON object or a form."));
+            await control.AnswerAsync(context, ControlBody.Unreadable);
             return;
         }
         await control.AnswerAsync(context, await PlayAsync(context.Request.RouteValues["name"] as string, parameters, teller));

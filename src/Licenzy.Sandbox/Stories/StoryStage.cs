@@ -24,7 +24,7 @@ internal sealed record Cast(string Price, string? OtherPrice, string? Customer, 
 internal sealed class StoryStage(
     SandboxDatabase database,
     BooksKeeper keeper,
-    DeliveryNudge nudge,
+    DeliveryNudge deliveries,
     SandboxSettings settings,
     ApiKey owner,
     Cast cast
@@ -57,7 +57,7 @@ internal sealed class StoryStage(
         return DoAsync(books => operation(new ApiCall(books, new ParameterReader(form), id)));
     }
 
-    /// <summary>Does what Stripe has no route for; a refusal leaves nothing behind, but for that of a payment which was tried.</summary>
+    /// <summary>Does what Stripe has no route for; a refusal leaves nothing behind, unless it says so.</summary>
     public async Task<Answer> DoAsync(Func<ModeBooks, Answer> deed)
     {
         var answer = await database.WriteAsync(
@@ -65,12 +65,12 @@ internal sealed class StoryStage(
             {
                 connection.Execute("savepoint deed");
                 var outcome = deed(Open(connection));
-                connection.Execute(outcome is not Answer.Refused { Stands: false } ? "release deed" : "rollback to deed; release deed");
+                connection.Execute(outcome.Match(_ => true, refused => refused.Stands) ? "release deed" : "rollback to deed; release deed");
                 return outcome;
             },
             CancellationToken.None
         );
-        nudge.Nudge();
+        deliveries.Nudge();
         return answer;
     }
 

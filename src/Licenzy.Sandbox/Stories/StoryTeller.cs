@@ -7,7 +7,7 @@ using Licenzy.Sandbox.Webhooks;
 namespace Licenzy.Sandbox.Stories;
 
 /// <summary>Plays stories.</summary>
-internal sealed class StoryTeller(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge nudge, SandboxSettings settings)
+internal sealed class StoryTeller(SandboxDatabase database, BooksKeeper keeper, DeliveryNudge deliveries, SandboxSettings settings)
 {
     /// <summary>Plays one to its end, or to the first step that is refused; answers what was made.</summary>
     public async Task<Answer> PlayAsync(Story story, Cast cast)
@@ -17,7 +17,7 @@ internal sealed class StoryTeller(SandboxDatabase database, BooksKeeper keeper, 
         {
             return problem!;
         }
-        var stage = new StoryStage(database, keeper, nudge, settings, owner, cast) { IsRecurring = story.Recurring };
+        var stage = new StoryStage(database, keeper, deliveries, settings, owner, cast) { IsRecurring = story.Recurring };
         if (await PrepareAsync(stage, story) is { } refusal)
         {
             return refusal;

@@ -169,6 +169,56 @@ public sealed class OlderShapeTests
     }
 
     [Fact]
+    public async Task Before_clover_a_discount_holds_its_coupon_whole()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        (await sandbox.PostAsync("/v1/coupons", ("id", "HALF"), ("percent_off", "50"), ("duration", "forever"))).Succeeded();
+        var session = await sandbox.OpenAsync(
+            await sandbox.MakePriceAsync(2000, "month"),
+            "subscription",
+            ("discounts[0][coupon]", "HALF")
+        );
+        (await sandbox.PayAsync(session)).Succeeded();
+        var path = $"/v1/subscriptions/{(string)(await sandbox.NewestAsync("subscriptions"))["id"]!}";
+        var older = await AskAsync(sandbox, path, BeforeBasil);
+        ((string)older["discount"]!["coupon"]!["id"]!).ShouldBe("HALF");
+        ((long)older["discount"]!["coupon"]!["percent_off"]!).ShouldBe(50);
+        (await sandbox.RetrieveAsync(path)).ContainsKey("discount").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Before_basil_a_renewal_tells_the_period_that_was_before()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync(options => options with { ApiVersion = BeforeBasil });
+        var price = await sandbox.MakePriceAsync(1000, "month");
+        var made = (
+            await sandbox.ControlAsync("/sandbox/stories/renewed", new JsonObject { ["price"] = price }.ToJsonString())
+        ).Succeeded();
+        var subscription = await sandbox.RetrieveAsync($"/v1/subscriptions/{made.Text("subscription")}");
+        var told = (await sandbox.EventsAsync()).Last(found =>
+            found["data"]!["previous_attributes"]?.AsObject().ContainsKey("current_period_end") == true
+        );
+        var previous = told["data"]!["previous_attributes"]!.AsObject();
+        ((long)previous["current_period_end"]!).ShouldBe((long)subscription["current_period_start"]!);
+        previous.ContainsKey("items").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Before_basil_an_invoice_paid_elsewhere_says_so()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var session = await sandbox.OpenAsync(await sandbox.MakePriceAsync(2000, "month"), "subscription");
+        (await sandbox.PayByDebitAsync(session)).Succeeded();
+        (await sandbox.PressAsync($"/sandbox/sessions/{(string)session["id"]!}/fail")).Succeeded();
+        var id = (string)(await sandbox.NewestAsync("invoices"))["id"]!;
+        ((bool)(await AskAsync(sandbox, $"/v1/invoices/{id}", BeforeBasil))["paid"]!).ShouldBeFalse();
+        (await sandbox.PostAsync($"/v1/invoices/{id}/pay", ("paid_out_of_band", "true"))).Succeeded();
+        var older = await AskAsync(sandbox, $"/v1/invoices/{id}", BeforeBasil);
+        ((bool)older["paid"]!).ShouldBeTrue();
+        ((bool)older["paid_out_of_band"]!).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Metadata_is_never_reshaped()
     {
         await using var sandbox = await SandboxUnderTest.StartAsync();
