@@ -23,6 +23,15 @@ public sealed record EvaluationContext
     /// <summary>Units consumed, by purchase key; a purchase that is missing consumed none.</summary>
     public IReadOnlyDictionary<string, long> Consumed { get; init; } = FrozenDictionary<string, long>.Empty;
 
+    /// <summary>
+    /// When the passes that are not among the facts leave their queue, Unix ms, by <see cref="QueueOf"/>: those that start before all
+    /// that are. A queue that is missing begins with the facts.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> QueuesBefore { get; init; } = FrozenDictionary<string, long>.Empty;
+
+    /// <summary>The name of the queue of one subject's passes of one product.</summary>
+    public static string QueueOf(string productId, string subjectRef) => PassQueue.QueueOf(productId, subjectRef);
+
     /// <summary>Those session, subscription and attempt ids among the facts' names that were erased: they make no purchase again.</summary>
     public IReadOnlySet<string> Erased { get; init; } = FrozenSet<string>.Empty;
 }

@@ -40,6 +40,8 @@ internal static class OneTimeRow
             StripePaymentIntentId = session?.Links.Find(LinkName.PaymentIntent),
             StripeCheckoutSessionId = session?.Id,
             NextChangeMs = standing ? NextChange(verdict, place) : null,
+            QueueStartMs = sale.Terms.Kind == ProductKind.TimePass ? sale.StartMs : null,
+            QueueEndMs = sale.Terms.Kind == ProductKind.TimePass ? place.LeavesMs : null,
             Sale = SaleOf(sale),
         };
     }

@@ -7,8 +7,8 @@ public static class PurchaseEvaluator
 {
     /// <summary>
     /// What these facts say now. They may arrive in any order; there must be one fact per object, and all facts of a purchase must be
-    /// among them: everything reached through joining names, and for a time pass the passes of the same subject and product, since
-    /// their queue is computed here.
+    /// among them: everything reached through joining names, and for a time pass those of the same subject and product that start no
+    /// earlier, since their queue is computed here.
     /// </summary>
     public static Evaluation Evaluate(IReadOnlyCollection<Fact> facts, EvaluationContext context)
     {
@@ -48,7 +48,7 @@ public static class PurchaseEvaluator
     {
         var sales = new List<OneTimeSale>();
         finder.Collect(sales, unmapped);
-        var places = PassQueue.Arrange(sales);
+        var places = PassQueue.Arrange(sales, context.QueuesBefore);
         purchases.AddRange(sales.Select(sale => OneTimeRow.Of(sale, places[sale.Key], context)));
     }
 

@@ -95,6 +95,12 @@ public sealed record PurchaseState
     /// </summary>
     public long? NextChangeMs { get; init; }
 
+    /// <summary>When a time pass would start if no queue held it up: its place in the queue. Null for other kinds, and while unsettled.</summary>
+    public long? QueueStartMs { get; init; }
+
+    /// <summary>When a time pass stops to hold up those behind it; null where <see cref="QueueStartMs"/> is.</summary>
+    public long? QueueEndMs { get; init; }
+
     /// <summary>What is announced of its sale; not part of the row.</summary>
     public PurchaseSale Sale { get; init; } = PurchaseSale.None;
 }

@@ -50,16 +50,18 @@ internal static class DerivePurchases
             await EntitlementStore.LockPurchasesAsync(session, scope, draft.Purchases.Select(purchase => purchase.Key))
         ).ToDictionary(row => row.PurchaseKey, StringComparer.Ordinal);
         var consumed = rows.ToDictionary(pair => pair.Key, pair => pair.Value.UsageConsumed, StringComparer.Ordinal);
-        var evaluation = consumed.Values.Any(units => units > 0)
-            ? PurchaseEvaluator.Evaluate(component.Facts, context with { Consumed = consumed })
-            : draft;
+        var queues = await PassQueues.OfAsync(session, scope, draft, rows);
+        var evaluation =
+            consumed.Values.Any(units => units > 0) || queues.Before.Count > 0
+                ? PurchaseEvaluator.Evaluate(component.Facts, context with { Consumed = consumed, QueuesBefore = queues.Before })
+                : draft;
         var moved = customers.Where(customer => former.GetValueOrDefault(customer) != owners.GetValueOrDefault(customer));
         return new ReachedPurchases(
             component.Facts,
             evaluation,
             rows,
             LocksOf(evaluation, component, customers),
-            await MoreAsync(session, scope, evaluation, moved)
+            await MoreAsync(session, scope, queues.Behind, moved)
         );
     }
 
@@ -120,7 +122,7 @@ internal static class DerivePurchases
         locks.UnionWith(customers);
         foreach (var pass in evaluation.Purchases.Where(purchase => purchase.Kind == ProductKind.TimePass))
         {
-            locks.Add($"queue:{pass.ProductCode}:{pass.SubjectRef}");
+            locks.Add($"queue:{pass.ProductId}:{pass.SubjectRef}");
         }
 
         return locks;
@@ -129,17 +131,11 @@ internal static class DerivePurchases
     private static async Task<HashSet<string>> MoreAsync(
         Session session,
         Scope scope,
-        Evaluation evaluation,
+        IEnumerable<string> behind,
         IEnumerable<string> movedCustomers
     )
     {
-        var more = new HashSet<string>(StringComparer.Ordinal);
-        var queues = evaluation.Purchases.Where(purchase => purchase.Kind == ProductKind.TimePass);
-        foreach (var (subject, product) in queues.Select(purchase => (purchase.SubjectRef, purchase.ProductCode)).Distinct())
-        {
-            var passes = await EntitlementStore.PassesAsync(session, scope, subject, product);
-            more.UnionWith(passes.Select(PurchaseKey.RootOf));
-        }
+        var more = new HashSet<string>(behind, StringComparer.Ordinal);
 
         // A customer who is somebody else's now: what has no better name than the customer goes along, placed or not.
         foreach (var customer in movedCustomers)

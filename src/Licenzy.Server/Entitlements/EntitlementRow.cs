@@ -80,6 +80,11 @@ internal sealed record EntitlementRow
     /// <summary>Until when this row is true; from then on the state must be derived anew.</summary>
     public long? NextChangeMs { get; init; }
 
+    /// <summary>A time pass's place in the queue of its subject and product, and when it stops to hold up those behind it.</summary>
+    public long? QueueStartMs { get; init; }
+
+    public long? QueueEndMs { get; init; }
+
     public long CreatedMs { get; init; }
 
     public long UpdatedMs { get; init; }

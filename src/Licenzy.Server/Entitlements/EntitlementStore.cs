@@ -12,16 +12,7 @@ internal static class EntitlementStore
         project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, unavailable_reason, reason, source,
         starts_ms, expires_ms, ends_ms, current_period_end_ms, cancel_at_period_end, canceled_ms, usage_granted, usage_adjusted, usage_consumed,
         usage_remaining, quantity, items, stripe_status, unmapped_price, attempt_id, stripe_customer_id, stripe_subscription_id,
-        stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, created_ms, updated_ms
-        """;
-
-    /// <summary>
-    /// What the clock has overtaken. A subscription's end counts an hour late: Stripe's own word most often comes within it
-    /// and says why.
-    /// </summary>
-    private const string Overtaken = """
-        next_change_ms is not null and next_change_ms <= @Now
-        and (kind <> 'subscription' or ends_ms is null or next_change_ms < ends_ms or next_change_ms <= @Now - 3600000)
+        stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, queue_start_ms, queue_end_ms, created_ms, updated_ms
         """;
 
     /// <summary>The newest entitlements of a subject, one more than is answered so that a reader sees that there are more.</summary>
@@ -107,22 +98,44 @@ internal static class EntitlementStore
             }
         );
 
-    /// <summary>The purchases of passes of one product that queue behind each other.</summary>
-    public static Task<IReadOnlyList<string>> PassesAsync(Session session, Scope scope, string subjectRef, string productCode) =>
+    /// <summary>The purchases of passes of one queue from a start on: they may be moved by what starts there.</summary>
+    public static Task<IReadOnlyList<string>> PassesFromAsync(
+        Session session,
+        Scope scope,
+        string subjectRef,
+        string productId,
+        long fromMs
+    ) =>
         session.QueryAsync<string>(
             """
             select purchase_key from entitlements
-            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and product_code = @ProductCode and kind = 'time_pass'
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and product_id = @ProductId and kind = 'time_pass'
+                and (queue_start_ms is null or queue_start_ms >= @From)
             order by id limit 10000
             """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                SubjectRef = subjectRef,
-                ProductCode = productCode,
-            }
+            OfQueue(scope, subjectRef, productId, fromMs)
         );
+
+    /// <summary>When the passes of a queue that start before an instant are all through; null when there are none.</summary>
+    public static Task<long?> QueueEndBeforeAsync(Session session, Scope scope, string subjectRef, string productId, long beforeMs) =>
+        session.FindAsync<long?>(
+            """
+            select max(queue_end_ms) from entitlements
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and product_id = @ProductId and kind = 'time_pass'
+                and queue_start_ms < @From
+            """,
+            OfQueue(scope, subjectRef, productId, beforeMs)
+        );
+
+    private static object OfQueue(Scope scope, string subjectRef, string productId, long fromMs) =>
+        new
+        {
+            scope.ProjectId,
+            Mode = scope.ModeText,
+            SubjectRef = subjectRef,
+            ProductId = productId,
+            From = fromMs,
+        };
 
     public static async Task<EntitlementRow?> OfAttemptAsync(Session session, Scope scope, string attemptId) =>
         (
@@ -149,12 +162,12 @@ internal static class EntitlementStore
                 (project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, unavailable_reason, reason,
                  source, starts_ms, expires_ms, ends_ms, current_period_end_ms, cancel_at_period_end, canceled_ms, usage_granted, usage_adjusted,
                  usage_consumed, usage_remaining, quantity, items, stripe_status, unmapped_price, attempt_id, stripe_customer_id,
-                 stripe_subscription_id, stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, created_ms, updated_ms)
+                 stripe_subscription_id, stripe_payment_intent_id, stripe_checkout_session_id, metadata, told, next_change_ms, queue_start_ms, queue_end_ms, created_ms, updated_ms)
             values
                 (@ProjectId, @Mode, @Id, @PurchaseKey, @SubjectRef, @ProductId, @ProductCode, @Kind, @Status, @Available, @UnavailableReason, @Reason,
                  @Source, @StartsMs, @ExpiresMs, @EndsMs, @CurrentPeriodEndMs, @CancelAtPeriodEnd, @CanceledMs, @UsageGranted, @UsageAdjusted,
                  @UsageConsumed, @UsageRemaining, @Quantity, @Items, @StripeStatus, @UnmappedPrice, @AttemptId, @StripeCustomerId,
-                 @StripeSubscriptionId, @StripePaymentIntentId, @StripeCheckoutSessionId, @Metadata, @Told, @NextChangeMs, @CreatedMs, @UpdatedMs)
+                 @StripeSubscriptionId, @StripePaymentIntentId, @StripeCheckoutSessionId, @Metadata, @Told, @NextChangeMs, @QueueStartMs, @QueueEndMs, @CreatedMs, @UpdatedMs)
             on conflict (project_id, mode, purchase_key) do update set
                 subject_ref = excluded.subject_ref, product_id = excluded.product_id, product_code = excluded.product_code, kind = excluded.kind,
                 status = excluded.status, available = excluded.available, unavailable_reason = excluded.unavailable_reason,
@@ -166,7 +179,8 @@ internal static class EntitlementStore
                 stripe_customer_id = excluded.stripe_customer_id, stripe_subscription_id = excluded.stripe_subscription_id,
                 stripe_payment_intent_id = excluded.stripe_payment_intent_id,
                 stripe_checkout_session_id = excluded.stripe_checkout_session_id, metadata = excluded.metadata, told = excluded.told,
-                next_change_ms = excluded.next_change_ms, updated_ms = excluded.updated_ms
+                next_change_ms = excluded.next_change_ms, queue_start_ms = excluded.queue_start_ms, queue_end_ms = excluded.queue_end_ms,
+                updated_ms = excluded.updated_ms
             """,
             row
         );
@@ -200,33 +214,6 @@ internal static class EntitlementStore
             }
         ) == 1;
 
-    /// <summary>Which projects have entitlements that the clock has changed; read only, over all projects.</summary>
-    public static Task<IReadOnlyList<string>> DiscoverDueAsync(Session session, long nowMs, int most) =>
-        session.QueryAsync<string>(
-            $"""
-            select project_id from entitlements where {Overtaken}
-            group by project_id order by min(next_change_ms) limit @Most
-            """,
-            new { Now = nowMs, Most = most }
-        );
-
-    /// <summary>The purchases of a project that the clock has changed.</summary>
-    public static Task<IReadOnlyList<DuePurchase>> DueAsync(Session session, string projectId, long nowMs, int most) =>
-        session.QueryAsync<DuePurchase>(
-            $"""
-            select mode, purchase_key, case when kind = 'subscription' and next_change_ms = ends_ms then stripe_subscription_id end as subscription_id
-            from entitlements
-            where project_id = @ProjectId and mode in ('test', 'live') and {Overtaken}
-            order by next_change_ms limit @Most
-            """,
-            new
-            {
-                ProjectId = projectId,
-                Now = nowMs,
-                Most = most,
-            }
-        );
-
     /// <summary>Subscriptions that Stripe has not ended, in the order of their ids: what a comparison with Stripe looks at.</summary>
     public static Task<IReadOnlyList<OpenSubscription>> OpenSubscriptionsAfterAsync(
         Session session,
@@ -258,17 +245,6 @@ internal static class EntitlementStore
             SubjectRef = subjectRef,
             Most = most,
         };
-}
-
-/// <summary>A purchase whose stored state the clock has overtaken.</summary>
-internal sealed record DuePurchase
-{
-    public string Mode { get; init; } = string.Empty;
-
-    public string PurchaseKey { get; init; } = string.Empty;
-
-    /// <summary>The subscription in Stripe, where what has passed is its end.</summary>
-    public string? SubscriptionId { get; init; }
 }
 
 /// <summary>A subscription that Stripe may still bill.</summary>

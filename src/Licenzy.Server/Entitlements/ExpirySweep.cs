@@ -31,7 +31,7 @@ internal sealed partial class ExpirySweep(
     {
         var now = clock.NowMs();
         var projects = await database.ReadAsync(
-            session => EntitlementStore.DiscoverDueAsync(session, now, MostProjects),
+            session => DueEntitlementStore.DiscoverDueAsync(session, now, MostProjects),
             cancellationToken
         );
         var progress = false;
@@ -40,7 +40,7 @@ internal sealed partial class ExpirySweep(
         foreach (var projectId in projects)
         {
             var due = await database.ReadAsync(
-                session => EntitlementStore.DueAsync(session, projectId, now, MostPurchases),
+                session => DueEntitlementStore.DueAsync(session, projectId, now, MostPurchases),
                 cancellationToken
             );
             more |= due.Count == MostPurchases;

@@ -131,6 +131,8 @@ internal sealed class WritePurchases(Ids ids)
             Metadata = stored?.Metadata ?? attempt?.Metadata ?? "{}",
             Told = told.Write(),
             NextChangeMs = purchase.NextChangeMs,
+            QueueStartMs = purchase.QueueStartMs,
+            QueueEndMs = purchase.QueueEndMs,
             CreatedMs = stored?.CreatedMs ?? nowMs,
             // Strictly later than before, so that a consumer can tell the newest of two events by it.
             UpdatedMs = stored is null ? nowMs : Math.Max(nowMs, stored.UpdatedMs + 1),

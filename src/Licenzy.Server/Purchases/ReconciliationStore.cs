@@ -184,19 +184,31 @@ internal static class ReconciliationStore
             }
         );
 
-    /// <summary>Asks for a comparison now instead of when it is due.</summary>
-    public static Task MakeDueAsync(Session session, Scope scope, string connectionId, long nowMs) =>
-        session.ExecuteAsync(
+    /// <summary>Takes the comparison of one connection, due or not; null when another node is at it.</summary>
+    public static async Task<ReconciliationRow?> ClaimNowAsync(
+        Session session,
+        Scope scope,
+        string connectionId,
+        string owner,
+        long nowMs,
+        long leaseUntilMs
+    )
+    {
+        var claimed = await session.ExecuteAsync(
             """
-            update reconciliations set due_ms = @Now
-            where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and due_ms > @Now
+            update reconciliations set lease_until_ms = @LeaseUntil, lease_owner = @Owner
+            where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and lease_until_ms < @Now
             """,
             new
             {
                 scope.ProjectId,
                 Mode = scope.ModeText,
                 ConnectionId = connectionId,
+                LeaseUntil = leaseUntilMs,
+                Owner = owner,
                 Now = nowMs,
             }
         );
+        return claimed == 1 ? await FindAsync(session, scope, connectionId) : null;
+    }
 }

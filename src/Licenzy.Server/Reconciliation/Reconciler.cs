@@ -63,6 +63,36 @@ internal sealed partial class Reconciler(
         return projects.Count == MostProjects;
     }
 
+    /// <summary>
+    /// Compares one project and mode now. Returns how it stands then; null when no Stripe account is connected or another node is
+    /// at it.
+    /// </summary>
+    public async Task<ReconciliationRow?> CompareAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        await EnrolAsync(cancellationToken);
+        var row = await database.WriteAsync(
+            async session =>
+                await ConnectionStore.OfScopeAsync(session, scope) is { } connection
+                    ? await ReconciliationStore.ClaimNowAsync(
+                        session,
+                        scope,
+                        connection.Id,
+                        instance.Id,
+                        clock.NowMs(),
+                        clock.NowMs() + LeaseMs
+                    )
+                    : null,
+            cancellationToken
+        );
+        if (row is null)
+        {
+            return null;
+        }
+
+        await RunAsync(row, cancellationToken);
+        return await database.ReadAsync(session => ReconciliationStore.FindAsync(session, scope, row.ConnectionId), cancellationToken);
+    }
+
     /// <summary>A new connection is compared after one interval, from its beginning on; not all of them at the same moment.</summary>
     private async Task EnrolAsync(CancellationToken cancellationToken)
     {

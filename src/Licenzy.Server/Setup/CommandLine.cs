@@ -19,6 +19,8 @@ internal static class CommandLine
         new EventsCommand(),
         new ReplayCommand(),
         new VerifyCommand(),
+        new SyncCommand(),
+        new ReconcileCommand(),
         new MigrateCommand(),
     ];
 

@@ -52,3 +52,7 @@ create table reconciliations (
 create index reconciliations_due on reconciliations (bucket, due_ms);
 create index entitlements_open_subscriptions on entitlements (project_id, mode, kind, id) where status <> 'canceled' and stripe_subscription_id is not null;
 create index checkout_attempts_open on checkout_attempts (project_id, mode, id) where status in ('created', 'processing') and stripe_session_id is not null;
+
+-- A pass's place in the queue of its subject and product: an event of one is about those behind it, and not about all before.
+alter table entitlements add column queue_start_ms bigint;
+alter table entitlements add column queue_end_ms bigint;
