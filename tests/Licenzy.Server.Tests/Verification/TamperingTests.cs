@@ -34,6 +34,8 @@ public abstract class TamperingTests(TamperedServer scene)
             { "current_period_end_ms = 1", "current_period_end" },
             { "cancel_at_period_end = 1", "cancel_at_period_end" },
             { "canceled_ms = 1", "canceled_at" },
+            { "queue_start_ms = 1", "queue_start" },
+            { "queue_end_ms = 1", "queue_end" },
             { "usage_granted = 1001", "usage_granted" },
             { "usage_adjusted = 5", "usage_adjusted" },
             { "usage_consumed = usage_consumed + 1", "usage_consumed" },
