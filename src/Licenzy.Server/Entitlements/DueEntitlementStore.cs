@@ -51,4 +51,15 @@ internal static class DueEntitlementStore
                 Most = most,
             }
         );
+
+    /// <summary>Has subscriptions whose payment failed derived anew by the sweep: the project's grace has changed.</summary>
+    public static Task MakeSuspendedDueAsync(Session session, string projectId, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update entitlements set next_change_ms = @Now
+            where project_id = @ProjectId and mode in ('test', 'live') and kind = 'subscription' and status = 'past_due'
+                and status <> 'canceled' and stripe_subscription_id is not null
+            """,
+            new { ProjectId = projectId, Now = nowMs }
+        );
 }

@@ -12,6 +12,7 @@ internal static class FactStore
 {
     /// <summary>No purchase is spread over more facts than this; a component that seems to be is a bug, not a purchase.</summary>
     private const int MostFacts = 5_000;
+    private const int HoldersPerPage = 1_000;
 
     /// <summary>
     /// Locks names, always in the same order, before anybody looks for what they lead to. Two transactions that each bring
@@ -106,12 +107,31 @@ internal static class FactStore
         return new FactComponent([.. facts.Values], seenNames);
     }
 
-    /// <summary>The facts of one type that name this id without joining by it: who holds this customer or price.</summary>
-    public static Task<IReadOnlyList<string>> HoldersAsync(Session session, Scope scope, string name, FactType type) =>
+    /// <summary>All facts of one type that name this id without joining by it: who holds this customer or price.</summary>
+    public static async Task<IReadOnlyList<string>> HoldersAsync(Session session, Scope scope, string name, FactType type)
+    {
+        var holders = new List<string>();
+        IReadOnlyList<string> page;
+        do
+        {
+            page = await HoldersAfterAsync(session, scope, name, type, holders.Count == 0 ? string.Empty : holders[^1]);
+            holders.AddRange(page);
+        } while (page.Count == HoldersPerPage);
+
+        return holders;
+    }
+
+    private static Task<IReadOnlyList<string>> HoldersAfterAsync(
+        Session session,
+        Scope scope,
+        string name,
+        FactType type,
+        string afterId
+    ) =>
         session.QueryAsync<string>(
             """
             select id from fact_names
-            where project_id = @ProjectId and mode = @Mode and name = @Name and type = @Type and joins = 0
+            where project_id = @ProjectId and mode = @Mode and name = @Name and type = @Type and joins = 0 and id > @After
             order by id limit @Most
             """,
             new
@@ -120,7 +140,8 @@ internal static class FactStore
                 Mode = scope.ModeText,
                 Name = name,
                 Type = type.ToText(),
-                Most = MostFacts,
+                After = afterId,
+                Most = HoldersPerPage,
             }
         );
 

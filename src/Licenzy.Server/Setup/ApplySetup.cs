@@ -110,6 +110,12 @@ internal sealed class ApplySetup(
         else if (row != known)
         {
             await ProjectStore.UpdateAsync(session, row with { UpdatedMs = now });
+            if (row.GraceDays != known.GraceDays)
+            {
+                // Whoever's payment failed has more or fewer days from now on: the sweep derives them anew within a minute.
+                await DueEntitlementStore.MakeSuspendedDueAsync(session, row.Id, now);
+            }
+
             say($"project {row.Name}: changed");
         }
 

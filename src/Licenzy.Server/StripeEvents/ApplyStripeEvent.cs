@@ -5,6 +5,7 @@ using Licenzy.Server.Platform;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Purchases.Translators;
 using Licenzy.Server.Storage;
+using Licenzy.Server.StripeConnections;
 using Licenzy.Stripe.Objects;
 
 namespace Licenzy.Server.StripeEvents;
@@ -27,6 +28,12 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         if (StripeEvent.Parse(stored.Unpack()) is not StripeEventReading.Snapshot { Event: var stripeEvent })
         {
             await FinishAsync(session, stored, InboxStates.Ignored, "not_a_snapshot_event", start);
+            return [];
+        }
+
+        if (await IsOfAnotherAccountAsync(session, stored, stripeEvent))
+        {
+            await FinishAsync(session, stored, InboxStates.Ignored, "another_account", start);
             return [];
         }
 
@@ -60,6 +67,15 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         await FinishAsync(session, stored, InboxStates.Applied, reason, start);
         return applied.Attempts;
     }
+
+    /// <summary>
+    /// An endpoint for connected accounts is sent their events too. Their objects are none of this connection's, whatever metadata
+    /// they carry.
+    /// </summary>
+    private static async Task<bool> IsOfAnotherAccountAsync(Session session, InboundEventRow stored, StripeEvent stripeEvent) =>
+        stripeEvent.AccountId is { } account
+        && await ConnectionStore.FindAsync(session, stored.ConnectionId) is { StripeAccountId: { } own }
+        && !string.Equals(account, own, StringComparison.Ordinal);
 
     private async Task FinishAsync(Session session, InboundEventRow stored, string state, string? reason, long start)
     {

@@ -224,6 +224,9 @@ public abstract class TestServer : IAsyncLifetime
         string project = "Tests"
     ) => ApplyAsync(new SetupFile(Owner, new SetupProject(project), Products: products, ApiKeys: keys));
 
+    /// <summary>Gives everybody of the project of the tests so many days after a failed payment.</summary>
+    internal Task<SetupResult> SetGraceAsync(long days) => ApplyAsync(new SetupFile(Owner, new SetupProject("Tests", GraceDays: days)));
+
     /// <summary>A price in the test mode of the sandbox: one-time, or recurring with an interval such as <c>month</c>.</summary>
     internal Task<string> PriceAsync(long amount, string? interval = null) =>
         PriceAsync(app.Services.GetRequiredService<StripeClient>(), StripeTestKey, "Extra", amount, interval);
