@@ -38,6 +38,7 @@ internal static class MissingFacts
                 .Distinct(StringComparer.Ordinal)
                 .Select(payment => new FetchWish(FetchKind.Payment, payment, AfterReversalMs)),
             .. ChargesOfRefunds(reached).Select(charge => new FetchWish(FetchKind.Charge, charge, AfterRefundMs)),
+            .. UnclearCharges(merged, reached, cause).Select(charge => new FetchWish(FetchKind.Charge, charge, AfterReversalMs)),
             .. PlacedLate(reached, roots, cause).Select(root => new FetchWish(FetchKind.Purchase, root, DelayMs: 0)),
         ];
     }
@@ -68,6 +69,37 @@ internal static class MissingFacts
             .Where(charge => !known.Contains(charge))
             .Distinct(StringComparer.Ordinal);
     }
+
+    /// <summary>
+    /// A charge that was refunded, of which a refund failed: endpoints older than 2024-10-28 are not told of refunds, so the amount may be
+    /// the failed one's or that of another which nobody has named.
+    /// </summary>
+    private static IEnumerable<string> UnclearCharges(IReadOnlyList<MergedFact> merged, ReachedPurchases reached, Cause cause)
+    {
+        // An answer of Stripe's is no reason to ask again.
+        var told =
+            cause is Cause.StripeEvent
+                ? merged.Where(fact => fact.After != fact.Before).Select(fact => ChargeOf(fact.After)).ToHashSet(StringComparer.Ordinal)
+                : [];
+        return reached
+            .Facts.OfType<ChargeFact>()
+            .Where(charge => charge.Body?.Value.AmountRefunded > 0 && told.Contains(charge.Id) && IsUnclear(charge.Id, reached.Facts))
+            .Select(charge => charge.Id);
+    }
+
+    private static string? ChargeOf(Fact fact) =>
+        fact switch
+        {
+            ChargeFact => fact.Id,
+            RefundFact { Body.Value.ChargeId: var charge } => charge,
+            _ => null,
+        };
+
+    /// <summary>Whether a refund of the charge is known to take nothing back.</summary>
+    public static bool IsUnclear(string chargeId, IReadOnlyList<Fact> facts) =>
+        facts
+            .OfType<RefundFact>()
+            .Any(refund => !refund.Counts && string.Equals(refund.Body?.Value.ChargeId, chargeId, StringComparison.Ordinal));
 
     /// <summary>A sale that an operator or a new product places: what happened to it before may not be known here any more.</summary>
     private static IEnumerable<string> PlacedLate(ReachedPurchases reached, IReadOnlySet<string> roots, Cause cause) =>

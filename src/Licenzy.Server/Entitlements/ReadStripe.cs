@@ -48,7 +48,12 @@ internal sealed class ReadStripe(StripeClient stripe, StripeCredentials credenti
 
     public Task InvoiceAsync(string id) => AskAsync(() => stripe.RetrieveWholeInvoiceAsync(credentials, id, cancellation: cancellation));
 
-    public Task ChargeAsync(string id) => AskAsync(() => stripe.RetrieveChargeAsync(credentials, id, cancellation: cancellation));
+    /// <summary>A charge and all refunds of it.</summary>
+    public async Task ChargeAsync(string id)
+    {
+        await AskAsync(() => stripe.RetrieveChargeAsync(credentials, id, cancellation: cancellation));
+        await ListAsync(after => stripe.ListRefundsAsync(credentials, new() { ChargeId = id, StartingAfter = after }, cancellation));
+    }
 
     /// <summary>What a payment paid: its invoices with their subscriptions, else the Checkout session that it belongs to.</summary>
     public async Task PaymentAsync(string id)

@@ -16,7 +16,7 @@ internal enum FetchKind
     /// <summary>A Checkout session, for the lines that it sold.</summary>
     Session,
 
-    /// <summary>A charge, for what was taken by it: a refund alone does not tell whether it is the whole.</summary>
+    /// <summary>A charge with its refunds, for what was taken by it and what was given back: a refund alone does not tell whether it is the whole.</summary>
     Charge,
 
     /// <summary>A payment, for the invoice or session that it paid: else a refunded subscription would keep its access.</summary>

@@ -97,7 +97,8 @@ internal sealed partial class FetchWorker(
         var scope = task.Scope;
         return kind switch
         {
-            FetchKind.Charge => await FactStore.FindAsync(session, scope, new(Core.Facts.FactType.Charge, task.StripeId)) is null,
+            FetchKind.Charge => await FactStore.FindAsync(session, scope, new(Core.Facts.FactType.Charge, task.StripeId)) is null
+                || MissingFacts.IsUnclear(task.StripeId, (await FactStore.ComponentAsync(session, scope, [task.StripeId])).Facts),
             FetchKind.Payment => await IsUnlinkedAsync(session, scope, task.StripeId),
             _ => true,
         };

@@ -25,9 +25,18 @@ internal static class Serve
         try
         {
             return await SandboxHost.StartAsync(
-                new SandboxOptions { Url = settings.Sandbox.Url, DataFile = settings.Sandbox.DataFile },
+                new SandboxOptions
+                {
+                    Url = settings.Sandbox.Url,
+                    DataFile = settings.Sandbox.DataFile,
+                    ApiVersion = settings.Sandbox.ApiVersion,
+                },
                 cancellationToken
             );
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new SetupException($"The sandbox does not start: {wrong.Message}");
         }
         catch (IOException)
         {

@@ -101,10 +101,16 @@ public sealed class SandboxDial(string url)
         return made["id"]!.GetValue<string>();
     }
 
-    /// <summary>Makes an endpoint that is told everything; its signing secret.</summary>
-    public async Task<string> CreateWebhookAsync(string key, string endpoint)
+    /// <summary>Makes an endpoint that is told everything, in the shapes of a version of Stripe's API; its signing secret.</summary>
+    public async Task<string> CreateWebhookAsync(string key, string endpoint, string? apiVersion = null)
     {
-        var made = await CreateAsync(key, "/v1/webhook_endpoints", [new("url", endpoint), new("enabled_events[]", "*")]);
+        List<KeyValuePair<string, string>> fields = [new("url", endpoint), new("enabled_events[]", "*")];
+        if (apiVersion is not null)
+        {
+            fields.Add(new("api_version", apiVersion));
+        }
+
+        var made = await CreateAsync(key, "/v1/webhook_endpoints", fields);
         return made["secret"]!.GetValue<string>();
     }
 

@@ -18,6 +18,12 @@ internal sealed record SandboxSettings
     /// <summary>The file in which the sandbox keeps its state, relative to the folder in which the program runs.</summary>
     public required string DataFile { get; init; }
 
+    /// <summary>
+    /// The API version of the sandbox's accounts, from `2022-11-15` to `2026-05-27.dahlia`: of its list of events, and of endpoints made
+    /// without one. Without it the sandbox keeps what its file says, at first the newest.
+    /// </summary>
+    public required string? ApiVersion { get; init; }
+
     internal static SandboxSettings Read(SettingsReader reader)
     {
         var settings = new SandboxSettings
@@ -26,6 +32,7 @@ internal sealed record SandboxSettings
             Url = reader.Origin(UrlKey, "http://localhost:5081"),
             AllowInProduction = reader.Switch("Sandbox:AllowInProduction", false),
             DataFile = reader.Text("Sandbox:DataFile", "data/sandbox.db")!,
+            ApiVersion = reader.Text("Sandbox:ApiVersion", null),
         };
         if (settings.Enabled && !reader.IsDevelopment && !settings.AllowInProduction)
         {
