@@ -2,7 +2,7 @@ using System.Text.Json;
 using Licenzy.Core.Facts;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
-using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Purchases.Translators;
 using Licenzy.Server.Storage;
@@ -12,52 +12,6 @@ using Licenzy.Stripe.Objects;
 using Licenzy.Stripe.Requests;
 
 namespace Licenzy.Server.Reconciliation;
-
-/// <summary>What a pass does, in this order. The words are stored.</summary>
-internal enum ReconciliationStep
-{
-    /// <summary>Stripe's list of events against the inbox.</summary>
-    Events,
-
-    /// <summary>Checkout attempts that were not heard of again.</summary>
-    Attempts,
-
-    /// <summary>Open subscriptions.</summary>
-    Subscriptions,
-
-    /// <summary>Refunds of the last month: an old endpoint is not told when one fails.</summary>
-    Refunds,
-}
-
-/// <summary>Where a pass stands. All cursors are ids behind which it goes on.</summary>
-internal sealed record ReconciliationPosition
-{
-    /// <summary>Stripe lists at most twenty types at a time: which batch of them.</summary>
-    public int TypeBatch { get; init; }
-
-    public string? EventAfter { get; init; }
-
-    public string AttemptAfter { get; init; } = string.Empty;
-
-    /// <summary>Kept from pass to pass: the next goes on where the last one's budget ended.</summary>
-    public string SubscriptionAfter { get; init; } = string.Empty;
-
-    public int SubscriptionsSeen { get; init; }
-
-    public string? RefundAfter { get; init; }
-
-    public static ReconciliationPosition Read(string? json) =>
-        json is null ? new() : JsonSerializer.Deserialize<ReconciliationPosition>(json, LicenzyJson.Options)!;
-
-    public string Write() => JsonSerializer.Serialize(this, LicenzyJson.Options);
-}
-
-/// <summary>What one page of a step came to.</summary>
-/// <param name="Position">Where the pass stands now.</param>
-/// <param name="Found">How much had not arrived.</param>
-/// <param name="Done">Whether the step is done.</param>
-/// <param name="Error">What Stripe refused; the position is then the one before.</param>
-internal sealed record PageOutcome(ReconciliationPosition Position, int Found, bool Done, StripeError? Error = null);
 
 /// <summary>One connection's comparison with Stripe, page by page.</summary>
 internal sealed class ReconciliationPass(
@@ -87,6 +41,10 @@ internal sealed class ReconciliationPass(
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(45);
 
     private readonly Scope scope = row.Scope;
+    private bool beganAgain;
+
+    /// <summary>What could not be applied, the last of it; null when everything could.</summary>
+    public string? Trouble { get; private set; }
 
     public Task<PageOutcome> PageAsync(ReconciliationStep step, ReconciliationPosition position) =>
         step switch
@@ -103,6 +61,16 @@ internal sealed class ReconciliationPass(
     private async Task<PageOutcome> EventsAsync(ReconciliationPosition position)
     {
         var batches = StripeEventTypes.All.Chunk(TypesPerCall).ToList();
+        if (position.TypeBatch >= batches.Count)
+        {
+            // Another version of the program, which knew more types, began this pass.
+            position = position with
+            {
+                TypeBatch = 0,
+                EventAfter = null,
+            };
+        }
+
         var request = new StripeListEvents
         {
             Types = batches[position.TypeBatch],
@@ -113,7 +81,7 @@ internal sealed class ReconciliationPass(
         var result = await stripe.ListEventsAsync(credentials, request, cancellation);
         if (result is not StripeResult<StripePage<StripeEvent>>.Success page)
         {
-            return Refused(position, result);
+            return Refused(position, result, position.EventAfter, position with { TypeBatch = 0, EventAfter = null });
         }
 
         var now = time.NowMs();
@@ -175,7 +143,7 @@ internal sealed class ReconciliationPass(
         {
             if (attempt.CreatedMs <= youngest && attempt.CreatedMs >= oldest)
             {
-                var (changed, error) = await CompareAsync(reader => reader.SessionAsync(attempt.StripeSessionId));
+                var (changed, error) = await CompareAsync(attempt.StripeSessionId, reader => reader.SessionAsync(attempt.StripeSessionId));
                 if (error is not null)
                 {
                     return new PageOutcome(position, found, Done: false, error);
@@ -200,7 +168,10 @@ internal sealed class ReconciliationPass(
         var found = 0;
         foreach (var subscription in subscriptions)
         {
-            var (changed, error) = await CompareAsync(reader => reader.SubscriptionAsync(subscription.StripeSubscriptionId));
+            var (changed, error) = await CompareAsync(
+                subscription.StripeSubscriptionId,
+                reader => reader.SubscriptionAsync(subscription.StripeSubscriptionId)
+            );
             if (error is not null)
             {
                 return new PageOutcome(position, found, Done: false, error);
@@ -224,7 +195,7 @@ internal sealed class ReconciliationPass(
     }
 
     /// <summary>Asks for one thing and applies it. An object that Stripe no longer has is left as it is.</summary>
-    private async Task<(bool Changed, StripeError? Error)> CompareAsync(Func<ReadStripe, Task> ask)
+    private async Task<(bool Changed, StripeError? Error)> CompareAsync(string id, Func<ReadStripe, Task> ask)
     {
         var reader = new ReadStripe(stripe, credentials, cancellation);
         await ask(reader);
@@ -233,8 +204,12 @@ internal sealed class ReconciliationPass(
             return (false, error.Kind == StripeErrorKind.NotFound ? null : error);
         }
 
-        var applied = await database.WriteAsync(session => fetchAndApply.ApplyAsync(session, scope, reader.Objects), cancellation);
-        return (applied.Changed, null);
+        var changed = await ApplyAsync(
+            id,
+            async () =>
+                (await database.WriteAsync(session => fetchAndApply.ApplyAsync(session, scope, reader.Objects), cancellation)).Changed
+        );
+        return (changed, null);
     }
 
     private async Task<PageOutcome> RefundsAsync(ReconciliationPosition position)
@@ -248,7 +223,7 @@ internal sealed class ReconciliationPass(
         var result = await stripe.ListRefundsAsync(credentials, request, cancellation);
         if (result is not StripeResult<StripePage<StripeRefund>>.Success page)
         {
-            return Refused(position, result);
+            return Refused(position, result, position.RefundAfter, position with { RefundAfter = null });
         }
 
         var at = page.ServerDate.ToUnixTimeMilliseconds();
@@ -256,7 +231,7 @@ internal sealed class ReconciliationPass(
         foreach (var refund in page.Value.Data)
         {
             var facts = StripeTranslator.TranslateFetched(refund.Raw, at, scope.ProjectId, scope.Mode);
-            found += await ApplyRefundAsync(refund, facts) ? 1 : 0;
+            found += await ApplyAsync(refund.Id, () => ApplyRefundAsync(refund, facts)) ? 1 : 0;
         }
 
         return page.Value is { HasMore: true, NextCursor: { } next }
@@ -285,6 +260,38 @@ internal sealed class ReconciliationPass(
         (refund.PaymentIntentId is { } intent && await FactStore.IsNamedAsync(session, scope, intent))
         || (refund.ChargeId is { } charge && await FactStore.IsNamedAsync(session, scope, charge));
 
-    private static PageOutcome Refused<T>(ReconciliationPosition position, StripeResult<T> result) =>
-        new(position, 0, Done: false, ((StripeResult<T>.Failure)result).Error);
+    /// <summary>
+    /// Stripe refused a page. When the page before it is forgotten, because it is too old or of an account that was connected before,
+    /// the step begins again; once, since something else may be wrong with the request.
+    /// </summary>
+    private PageOutcome Refused<T>(
+        ReconciliationPosition position,
+        StripeResult<T> result,
+        string? cursor,
+        ReconciliationPosition beginning
+    )
+    {
+        var error = ((StripeResult<T>.Failure)result).Error;
+        if (cursor is null || beganAgain || error.Kind is not (StripeErrorKind.InvalidRequest or StripeErrorKind.NotFound))
+        {
+            return new PageOutcome(position, 0, Done: false, error);
+        }
+
+        beganAgain = true;
+        return new PageOutcome(beginning, 0, Done: false);
+    }
+
+    /// <summary>What cannot be applied is told and stands in nobody's way. False when it could not.</summary>
+    private async Task<bool> ApplyAsync(string what, Func<Task<bool>> apply)
+    {
+        try
+        {
+            return await apply();
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or UnavailableException))
+        {
+            Trouble = $"{what} could not be applied: {failure.GetType().Name}: {failure.Message}";
+            return false;
+        }
+    }
 }
