@@ -164,6 +164,7 @@ internal sealed partial class Reconciler(
         while (true)
         {
             var step = EnumText.Read<ReconciliationStep>(row.Step);
+            var callsBefore = pass.Calls;
             var page = await pass.PageAsync(step, ReconciliationPosition.Read(row.Position));
             row = row with { Position = page.Position.Write(), Found = row.Found + page.Found };
             if (page.Error is { } error && error.Kind != StripeErrorKind.PermissionDenied)
@@ -193,7 +194,8 @@ internal sealed partial class Reconciler(
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1.0 / settings.Reconciler.RequestsPerSecond), clock, cancellationToken);
+            var calls = Math.Max(1, pass.Calls - callsBefore);
+            await Task.Delay(TimeSpan.FromSeconds((double)calls / settings.Reconciler.RequestsPerSecond), clock, cancellationToken);
         }
     }
 

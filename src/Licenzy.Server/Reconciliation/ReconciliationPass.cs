@@ -1,10 +1,8 @@
 using System.Text.Json;
-using Licenzy.Core.Facts;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Purchases;
-using Licenzy.Server.Purchases.Translators;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Stripe;
@@ -14,7 +12,7 @@ using Licenzy.Stripe.Requests;
 namespace Licenzy.Server.Reconciliation;
 
 /// <summary>One connection's comparison with Stripe, page by page.</summary>
-internal sealed class ReconciliationPass(
+internal sealed partial class ReconciliationPass(
     Database database,
     StripeClient stripe,
     FetchAndApply fetchAndApply,
@@ -27,7 +25,7 @@ internal sealed class ReconciliationPass(
 )
 {
     private const int TypesPerCall = 20;
-    private const int PageSize = 100;
+    private const int LargestPage = 100;
     private const int ComparedPerPage = 10;
     private const int LargestBody = 1024 * 1024;
 
@@ -41,7 +39,11 @@ internal sealed class ReconciliationPass(
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(45);
 
     private readonly Scope scope = row.Scope;
+    private int pageSize = LargestPage;
     private bool beganAgain;
+
+    /// <summary>How often Stripe was asked.</summary>
+    public int Calls { get; private set; }
 
     /// <summary>What could not be applied, the last of it; null when everything could.</summary>
     public string? Trouble { get; private set; }
@@ -76,8 +78,9 @@ internal sealed class ReconciliationPass(
             Types = batches[position.TypeBatch],
             CreatedFrom = Math.Max(row.SinceMs / 1000, Earliest),
             StartingAfter = position.EventAfter,
-            Limit = PageSize,
+            Limit = pageSize,
         };
+        Calls++;
         var result = await stripe.ListEventsAsync(credentials, request, cancellation);
         if (result is not StripeResult<StripePage<StripeEvent>>.Success page)
         {
@@ -199,6 +202,7 @@ internal sealed class ReconciliationPass(
     {
         var reader = new ReadStripe(stripe, credentials, cancellation);
         await ask(reader);
+        Calls += reader.Calls;
         if (reader.Error is { } error)
         {
             return (false, error.Kind == StripeErrorKind.NotFound ? null : error);
@@ -212,54 +216,6 @@ internal sealed class ReconciliationPass(
         return (changed, null);
     }
 
-    private async Task<PageOutcome> RefundsAsync(ReconciliationPosition position)
-    {
-        var request = new StripeListRefunds
-        {
-            CreatedFrom = Earliest,
-            StartingAfter = position.RefundAfter,
-            Limit = PageSize,
-        };
-        var result = await stripe.ListRefundsAsync(credentials, request, cancellation);
-        if (result is not StripeResult<StripePage<StripeRefund>>.Success page)
-        {
-            return Refused(position, result, position.RefundAfter, position with { RefundAfter = null });
-        }
-
-        var at = page.ServerDate.ToUnixTimeMilliseconds();
-        var found = 0;
-        foreach (var refund in page.Value.Data)
-        {
-            var facts = StripeTranslator.TranslateFetched(refund.Raw, at, scope.ProjectId, scope.Mode);
-            found += await ApplyAsync(refund.Id, () => ApplyRefundAsync(refund, facts)) ? 1 : 0;
-        }
-
-        return page.Value is { HasMore: true, NextCursor: { } next }
-            ? new PageOutcome(position with { RefundAfter = next }, found, Done: false)
-            : new PageOutcome(position with { RefundAfter = null }, found, Done: true);
-    }
-
-    /// <summary>Only what tells something new of a payment that is known here: the account's other refunds are none of ours.</summary>
-    private Task<bool> ApplyRefundAsync(StripeRefund refund, IReadOnlyList<Fact> facts) =>
-        database.WriteAsync(
-            async session =>
-            {
-                var known = await FactStore.FindAsync(session, scope, new FactKey(FactType.Refund, refund.Id)) as RefundFact;
-                var isNews = facts.OfType<RefundFact>().Any(fact => fact.Body?.Value != known?.Body?.Value);
-                if (!isNews || (known is null && !await IsKnownAsync(session, refund)))
-                {
-                    return false;
-                }
-
-                return (await applyFacts.HandleAsync(session, scope, facts, [], _ => new Core.Announcing.Cause.Reconciler())).Changed;
-            },
-            cancellation
-        );
-
-    private async Task<bool> IsKnownAsync(Session session, StripeRefund refund) =>
-        (refund.PaymentIntentId is { } intent && await FactStore.IsNamedAsync(session, scope, intent))
-        || (refund.ChargeId is { } charge && await FactStore.IsNamedAsync(session, scope, charge));
-
     /// <summary>
     /// Stripe refused a page. When the page before it is forgotten, because it is too old or of an account that was connected before,
     /// the step begins again; once, since something else may be wrong with the request.
@@ -272,6 +228,13 @@ internal sealed class ReconciliationPass(
     )
     {
         var error = ((StripeResult<T>.Failure)result).Error;
+        if (error.Kind == StripeErrorKind.Unreadable && pageSize > 1)
+        {
+            // An answer that is too large can be read in parts; what is no answer at all stays one.
+            pageSize = pageSize > 10 ? 10 : 1;
+            return new PageOutcome(position, 0, Done: false);
+        }
+
         if (cursor is null || beganAgain || error.Kind is not (StripeErrorKind.InvalidRequest or StripeErrorKind.NotFound))
         {
             return new PageOutcome(position, 0, Done: false, error);

@@ -36,6 +36,35 @@ public abstract class ReconcilerTroubleTests(TestServer server) : IAsyncDisposab
     }
 
     [Fact]
+    public async Task A_page_that_cannot_be_read_is_asked_for_in_smaller_parts()
+    {
+        var subject = RuntimeApi.Fresh("parts");
+        await server.Dial.SilenceAsync();
+        await outage.PayUnheardAsync(subject, TestServer.Pack);
+        await server.Dial.FaultAsync("/v1/events", "garbage", times: 2);
+
+        var pass = await outage.ReconcileAsync();
+
+        (pass.StartedMs, pass.Failure).ShouldBe((null, null));
+        (await api.IsAllowedAsync(subject)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Each_question_to_Stripe_is_paced_and_not_each_page_of_them()
+    {
+        for (var count = 0; count < 14; count++)
+        {
+            await api.CheckoutAsync(RuntimeApi.Fresh("paced"), TestServer.Pack);
+        }
+
+        var start = TimeProvider.System.GetTimestamp();
+        await outage.ReconcileAsync();
+
+        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        seconds.ShouldBeGreaterThan(14 / 5.0, "five in a second are allowed unless the setting says otherwise");
+    }
+
+    [Fact]
     public async Task Events_that_a_key_might_not_read_are_found_once_it_may()
     {
         var subject = RuntimeApi.Fresh("disputed");
