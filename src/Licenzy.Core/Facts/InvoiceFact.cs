@@ -53,7 +53,7 @@ public sealed record InvoiceFact : Fact
                 (LinkName.Attempt, seen.Metadata.AttemptId),
                 (LinkName.Subject, seen.Metadata.SubjectRef)
             ),
-            PaidAtMs = paid ? seen.AtMs : null,
+            PaidAtMs = paid ? PaidAt(seen) : null,
             FailedFirstMs = failed ? seen.AtMs : null,
             FailedLastMs = failed ? seen.AtMs : null,
             ClosedAtMs = seen.Status is "void" or "uncollectible" ? seen.AtMs : null,
@@ -73,6 +73,12 @@ public sealed record InvoiceFact : Fact
             FailedLastMs = Joins.Latest(a.FailedLastMs, b.FailedLastMs),
             Attempts = Joins.Latest(a.Attempts, b.Attempts),
         };
+
+    /// <summary>
+    /// Who asks long after the payment must not take it for a payment of today: it would lift a dispute that was opened in between.
+    /// </summary>
+    private static long PaidAt(InvoiceSeen seen) =>
+        seen is { EventType: SeenType.Fetched, PaidAtMs: { } paidAt } ? Math.Min(seen.AtMs, paidAt) : seen.AtMs;
 
     private static int StatusRank(string? status) =>
         status switch
@@ -148,6 +154,9 @@ public sealed record InvoiceSeen
 
     /// <summary><c>status</c>.</summary>
     public string? Status { get; init; }
+
+    /// <summary><c>status_transitions.paid_at</c>, Unix ms; counts where it was fetched, since an event tells the time by itself.</summary>
+    public long? PaidAtMs { get; init; }
 
     /// <summary><c>lines</c>.</summary>
     public IReadOnlyList<InvoiceLine> Lines { get; init; } = [];

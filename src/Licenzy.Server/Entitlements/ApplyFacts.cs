@@ -81,9 +81,11 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
         var concerned = new HashSet<string>(StringComparer.Ordinal);
         var seeds = new HashSet<string>(names, StringComparer.Ordinal);
         var locked = new HashSet<string>(names, StringComparer.Ordinal);
+        IReadOnlySet<string> moved = new HashSet<string>(StringComparer.Ordinal);
         for (var round = 0; round < MostRounds; round++)
         {
-            var reached = await DerivePurchases.HandleAsync(session, scope, seeds, nowMs);
+            var reached = await DerivePurchases.HandleAsync(session, scope, seeds, moved, nowMs);
+            moved = reached.MovedCustomers;
             if (seeds.Count == names.Count)
             {
                 concerned.UnionWith(reached.Evaluation.Purchases.Select(purchase => purchase.Key));

@@ -1,4 +1,3 @@
-using Licenzy.Core;
 using Licenzy.Core.Facts;
 using Licenzy.Core.Purchases;
 using Licenzy.Server.Accounts;
@@ -15,18 +14,34 @@ namespace Licenzy.Server.Entitlements;
 /// <param name="Rows">The stored rows by purchase key, locked.</param>
 /// <param name="Locks">What has to be locked before this may be written.</param>
 /// <param name="More">Names that belong to it too and were not walked yet: passes in the same queue, subscriptions of a customer.</param>
+/// <param name="MovedCustomers">Customers who became somebody else's by this change, those of earlier rounds included.</param>
 internal sealed record ReachedPurchases(
     IReadOnlyList<Fact> Facts,
     Evaluation Evaluation,
     IReadOnlyDictionary<string, EntitlementRow> Rows,
     IReadOnlySet<string> Locks,
-    IReadOnlySet<string> More
+    IReadOnlySet<string> More,
+    IReadOnlySet<string> MovedCustomers
 );
 
 /// <summary>Loads all that an evaluation depends on and asks Core. Writes nothing but who claims a customer.</summary>
 internal static class DerivePurchases
 {
-    public static async Task<ReachedPurchases> HandleAsync(Session session, Scope scope, IReadOnlySet<string> seeds, long nowMs)
+    /// <param name="session">The transaction of the change.</param>
+    /// <param name="scope">Whose.</param>
+    /// <param name="seeds">The names to begin at.</param>
+    /// <param name="movedBefore">
+    /// <see cref="ReachedPurchases.MovedCustomers"/> of the round before: who holds such a customer has to be looked for again once
+    /// the customer is locked, since another transaction may have brought a holder meanwhile.
+    /// </param>
+    /// <param name="nowMs">Now, Unix ms.</param>
+    public static async Task<ReachedPurchases> HandleAsync(
+        Session session,
+        Scope scope,
+        IReadOnlySet<string> seeds,
+        IReadOnlySet<string> movedBefore,
+        long nowMs
+    )
     {
         var component = await FactStore.ComponentAsync(session, scope, seeds);
         var context = await ContextAsync(session, scope, component, nowMs);
@@ -55,13 +70,19 @@ internal static class DerivePurchases
             consumed.Values.Any(units => units > 0) || queues.Before.Count > 0
                 ? PurchaseEvaluator.Evaluate(component.Facts, context with { Consumed = consumed, QueuesBefore = queues.Before })
                 : draft;
-        var moved = customers.Where(customer => former.GetValueOrDefault(customer) != owners.GetValueOrDefault(customer));
+        var moved = customers
+            .Where(customer => former.GetValueOrDefault(customer) != owners.GetValueOrDefault(customer))
+            .Concat(movedBefore)
+            .ToHashSet(StringComparer.Ordinal);
         return new ReachedPurchases(
             component.Facts,
             evaluation,
             rows,
-            LocksOf(evaluation, component, customers),
-            await MoreAsync(session, scope, queues.Behind, moved)
+            // Every name that was walked, not only those of the new fact: another transaction may hold a fact that meets ours in a
+            // name between. Then whatever is computed over several purchases: a queue, a customer.
+            component.Names.Concat(customers).Concat(queues.Locks).ToHashSet(StringComparer.Ordinal),
+            await MoreAsync(session, scope, queues.Behind, moved),
+            moved
         );
     }
 
@@ -110,22 +131,6 @@ internal static class DerivePurchases
         }
 
         return owners;
-    }
-
-    /// <summary>
-    /// Every name that was walked, not only those of the new fact: another transaction may hold a fact that meets ours in a
-    /// name between. Then whatever is computed over several purchases: a queue, a customer.
-    /// </summary>
-    private static HashSet<string> LocksOf(Evaluation evaluation, FactComponent component, IEnumerable<string> customers)
-    {
-        var locks = new HashSet<string>(component.Names, StringComparer.Ordinal);
-        locks.UnionWith(customers);
-        foreach (var pass in evaluation.Purchases.Where(purchase => purchase.Kind == ProductKind.TimePass))
-        {
-            locks.Add($"queue:{pass.ProductId}:{pass.SubjectRef}");
-        }
-
-        return locks;
     }
 
     private static async Task<HashSet<string>> MoreAsync(

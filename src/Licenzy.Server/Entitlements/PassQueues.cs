@@ -11,8 +11,11 @@ namespace Licenzy.Server.Entitlements;
 /// </summary>
 /// <param name="Before">When the passes before these are through, by the queue's name.</param>
 /// <param name="Behind">The roots of the passes from these on.</param>
-internal sealed record PassQueues(IReadOnlyDictionary<string, long> Before, IReadOnlyList<string> Behind)
+/// <param name="Locks">What has to be locked before any of the queues is written.</param>
+internal sealed record PassQueues(IReadOnlyDictionary<string, long> Before, IReadOnlyList<string> Behind, IReadOnlyList<string> Locks)
 {
+    private sealed record Standing(string SubjectRef, string ProductId, long? StartMs);
+
     public static async Task<PassQueues> OfAsync(
         Session session,
         Scope scope,
@@ -22,13 +25,15 @@ internal sealed record PassQueues(IReadOnlyDictionary<string, long> Before, IRea
     {
         var before = new Dictionary<string, long>(StringComparer.Ordinal);
         var behind = new List<string>();
+        var locks = new List<string>();
         var queues = draft
-            .Purchases.Where(purchase => purchase.Kind == ProductKind.TimePass)
-            .GroupBy(purchase => (purchase.SubjectRef, purchase.ProductId));
+            .Purchases.SelectMany(purchase => PlacesOf(purchase, rows.GetValueOrDefault(purchase.Key)))
+            .GroupBy(place => (place.SubjectRef, place.ProductId));
         foreach (var queue in queues)
         {
             var (subject, product) = queue.Key;
-            if (queue.Min(pass => EarliestStart(pass, rows)) is not { } from)
+            locks.Add($"queue:{product}:{subject}");
+            if (queue.Min(place => place.StartMs) is not { } from)
             {
                 continue;
             }
@@ -40,13 +45,22 @@ internal sealed record PassQueues(IReadOnlyDictionary<string, long> Before, IRea
             }
         }
 
-        return new PassQueues(before, [.. behind.Select(PurchaseKey.RootOf)]);
+        return new PassQueues(before, [.. behind.Select(PurchaseKey.RootOf)], locks);
     }
 
-    /// <summary>Where it stands in the queue, or stood: what it leaves behind moves up as well.</summary>
-    private static long? EarliestStart(PurchaseState pass, IReadOnlyDictionary<string, EntitlementRow> rows)
+    /// <summary>
+    /// Where a pass stands and where it stood: what it leaves behind moves up, also in the queue of whoever had it before.
+    /// </summary>
+    private static IEnumerable<Standing> PlacesOf(PurchaseState purchase, EntitlementRow? stored)
     {
-        var stood = rows.GetValueOrDefault(pass.Key)?.QueueStartMs;
-        return pass.QueueStartMs is { } stands ? Math.Min(stands, stood ?? stands) : stood;
+        if (purchase.Kind == ProductKind.TimePass)
+        {
+            yield return new Standing(purchase.SubjectRef, purchase.ProductId, purchase.QueueStartMs);
+        }
+
+        if (stored is not null && string.Equals(stored.Kind, ProductKind.TimePass.ToText(), StringComparison.Ordinal))
+        {
+            yield return new Standing(stored.SubjectRef, stored.ProductId, stored.QueueStartMs);
+        }
     }
 }

@@ -58,7 +58,7 @@ internal static class FetchTaskStore
     /// <summary>Asked often enough: it stays as it is, and the same wish is not taken up again.</summary>
     public const string Foreign = "foreign";
 
-    /// <summary>Stripe would not answer; shown, and healed by the comparison with Stripe.</summary>
+    /// <summary>Stripe would not answer; shown, and asked once more after each comparison with Stripe.</summary>
     public const string Failed = "failed";
 
     /// <summary>Takes a wish up. One that waits already, or that was given up, stays as it is.</summary>
@@ -146,6 +146,24 @@ internal static class FetchTaskStore
     /// <summary>It is not asked again: <see cref="Foreign"/> or <see cref="Failed"/>.</summary>
     public static Task GiveUpAsync(Session session, FetchTaskRow task, string state, string reason) =>
         EndTryAsync(session, task, state, reason, dueMs: 0);
+
+    /// <summary>
+    /// Stripe answers again: what it would not answer before is due once more, with no tries left. Nothing else would ever ask for
+    /// the invoice of a refunded payment, and its access would stay.
+    /// </summary>
+    public static Task ReopenFailedAsync(Session session, Scope scope, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update fetch_tasks set state = 'waiting', due_ms = @Now
+            where project_id = @ProjectId and mode = @Mode and state = 'failed'
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Now = nowMs,
+            }
+        );
 
     private static Task EndTryAsync(Session session, FetchTaskRow task, string state, string reason, long dueMs) =>
         session.ExecuteAsync(

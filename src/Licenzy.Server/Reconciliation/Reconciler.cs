@@ -2,6 +2,7 @@ using Licenzy.Core;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Purchases;
@@ -56,7 +57,7 @@ internal sealed partial class Reconciler(
             );
             if (row is not null)
             {
-                await RunAsync(row, cancellationToken);
+                await TryAsync(row, cancellationToken);
             }
         }
 
@@ -89,7 +90,7 @@ internal sealed partial class Reconciler(
             return null;
         }
 
-        await RunAsync(row, cancellationToken);
+        await TryAsync(row, cancellationToken);
         return await database.ReadAsync(session => ReconciliationStore.FindAsync(session, scope, row.ConnectionId), cancellationToken);
     }
 
@@ -105,6 +106,24 @@ internal sealed partial class Reconciler(
                 session => ReconciliationStore.InsertAsync(session, connection, ReconciliationStep.Events.ToText(), due),
                 cancellationToken
             );
+        }
+    }
+
+    /// <summary>One connection that cannot be compared at all, such as one whose key cannot be opened, keeps no other waiting.</summary>
+    private async Task TryAsync(ReconciliationRow claimed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(claimed, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or UnavailableException))
+        {
+            LogFailure(failure, claimed.ConnectionId, claimed.ProjectId);
+            var row = await database.ReadAsync(
+                session => ReconciliationStore.FindAsync(session, claimed.Scope, claimed.ConnectionId),
+                cancellationToken
+            );
+            await PutOffAsync(row ?? claimed, $"{failure.GetType().Name}: {failure.Message}", retryAfter: null, cancellationToken);
         }
     }
 
@@ -145,47 +164,76 @@ internal sealed partial class Reconciler(
         while (true)
         {
             var step = EnumText.Read<ReconciliationStep>(row.Step);
+            var callsBefore = pass.Calls;
             var page = await pass.PageAsync(step, ReconciliationPosition.Read(row.Position));
             row = row with { Position = page.Position.Write(), Found = row.Found + page.Found };
             if (page.Error is { } error && error.Kind != StripeErrorKind.PermissionDenied)
             {
-                await PutOffAsync(row, error, cancellationToken);
+                LogRefused(row.ConnectionId, row.ProjectId, error.Message);
+                await PutOffAsync(row, error.Message, error.RetryAfter, cancellationToken);
                 return;
             }
 
             // A restricted key that may not read one thing shall not keep the others from being compared.
             refusal = page.Error?.Message ?? refusal;
-            var done = page.Done || page.Error is not null;
-            if (done && step == ReconciliationStep.Refunds)
+            if (page.Done || page.Error is not null)
             {
-                await FinishAsync(row, refusal, cancellationToken);
-                return;
+                var eventsRefused = page.Position.EventsRefused || (step == ReconciliationStep.Events && page.Error is not null);
+                var next = page.Position.AtNextStep() with { EventsRefused = eventsRefused };
+                if (step == ReconciliationStep.Refunds)
+                {
+                    await FinishAsync(row, next, Both(refusal, pass.Trouble), cancellationToken);
+                    return;
+                }
+
+                row = row with { Step = (step + 1).ToText(), Position = next.Write() };
             }
 
-            row = done ? row with { Step = (step + 1).ToText() } : row;
             if (!await SaveAsync(row, clock.NowMs() + LeaseMs, cancellationToken))
             {
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1.0 / settings.Reconciler.RequestsPerSecond), clock, cancellationToken);
+            var calls = Math.Max(1, pass.Calls - callsBefore);
+            await Task.Delay(TimeSpan.FromSeconds((double)calls / settings.Reconciler.RequestsPerSecond), clock, cancellationToken);
         }
     }
 
-    private async Task FinishAsync(ReconciliationRow row, string? refusal, CancellationToken cancellationToken)
+    /// <summary>The next pass looks for events from shortly before this one on, or from where this one should have.</summary>
+    private async Task FinishAsync(
+        ReconciliationRow row,
+        ReconciliationPosition position,
+        string? trouble,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.NowMs();
         var done = row with
         {
             Step = ReconciliationStep.Events.ToText(),
-            SinceMs = (row.StartedMs ?? now) - OverlapMs,
+            Position = (position with { EventsRefused = false }).Write(),
+            SinceMs = position.EventsRefused ? row.SinceMs : (row.StartedMs ?? now) - OverlapMs,
             StartedMs = null,
             FinishedMs = now,
             Failures = 0,
-            Failure = refusal,
+            Failure = trouble,
             DueMs = now + IntervalMs,
         };
-        await SaveAsync(done, leaseUntilMs: 0, cancellationToken);
+        await database.WriteAsync(
+            async session =>
+            {
+                if (await ReconciliationStore.SaveAsync(session, done, instance.Id, leaseUntilMs: 0))
+                {
+                    await FetchTaskStore.ReopenFailedAsync(session, row.Scope, now);
+                }
+            },
+            cancellationToken
+        );
+        if (trouble is not null)
+        {
+            LogRefused(row.ConnectionId, row.ProjectId, trouble);
+        }
+
         if (row.Found > 0)
         {
             LogFound(row.Found, row.ConnectionId, row.ProjectId);
@@ -193,23 +241,24 @@ internal sealed partial class Reconciler(
     }
 
     /// <summary>Stripe is away or refuses: the pass stays where it stands and goes on later, at the latest after one interval.</summary>
-    private async Task PutOffAsync(ReconciliationRow row, StripeError error, CancellationToken cancellationToken)
+    private async Task PutOffAsync(ReconciliationRow row, string reason, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var failures = row.Failures + 1;
         var pauseMs = Math.Min(IntervalMs, 60_000L << (int)Math.Min(failures - 1, LongestBackoffDoublings));
-        pauseMs = Math.Max(pauseMs, (long)(error.RetryAfter?.TotalMilliseconds ?? 0));
-        LogRefused(row.ConnectionId, row.ProjectId, error.Message);
+        pauseMs = Math.Max(pauseMs, (long)(retryAfter?.TotalMilliseconds ?? 0));
         await SaveAsync(
             row with
             {
                 Failures = failures,
-                Failure = error.Message,
+                Failure = reason,
                 DueMs = clock.NowMs() + pauseMs,
             },
             leaseUntilMs: 0,
             cancellationToken
         );
     }
+
+    private static string? Both(string? one, string? other) => one is not null && other is not null ? $"{one} {other}" : one ?? other;
 
     private Task<bool> SaveAsync(ReconciliationRow row, long leaseUntilMs, CancellationToken cancellationToken) =>
         database.WriteAsync(session => ReconciliationStore.SaveAsync(session, row, instance.Id, leaseUntilMs), cancellationToken);
@@ -222,7 +271,10 @@ internal sealed partial class Reconciler(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Connection {ConnectionId} of {ProjectId} cannot be compared with Stripe just now: {Reason}"
+        Message = "Connection {ConnectionId} of {ProjectId} cannot be compared with Stripe in full just now: {Reason}"
     )]
     private partial void LogRefused(string connectionId, string projectId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {ConnectionId} of {ProjectId} could not be compared with Stripe")]
+    private partial void LogFailure(Exception failure, string connectionId, string projectId);
 }

@@ -1,10 +1,8 @@
 using System.Text.Json;
-using Licenzy.Core.Facts;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
-using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Purchases;
-using Licenzy.Server.Purchases.Translators;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Stripe;
@@ -13,54 +11,8 @@ using Licenzy.Stripe.Requests;
 
 namespace Licenzy.Server.Reconciliation;
 
-/// <summary>What a pass does, in this order. The words are stored.</summary>
-internal enum ReconciliationStep
-{
-    /// <summary>Stripe's list of events against the inbox.</summary>
-    Events,
-
-    /// <summary>Checkout attempts that were not heard of again.</summary>
-    Attempts,
-
-    /// <summary>Open subscriptions.</summary>
-    Subscriptions,
-
-    /// <summary>Refunds of the last month: an old endpoint is not told when one fails.</summary>
-    Refunds,
-}
-
-/// <summary>Where a pass stands. All cursors are ids behind which it goes on.</summary>
-internal sealed record ReconciliationPosition
-{
-    /// <summary>Stripe lists at most twenty types at a time: which batch of them.</summary>
-    public int TypeBatch { get; init; }
-
-    public string? EventAfter { get; init; }
-
-    public string AttemptAfter { get; init; } = string.Empty;
-
-    /// <summary>Kept from pass to pass: the next goes on where the last one's budget ended.</summary>
-    public string SubscriptionAfter { get; init; } = string.Empty;
-
-    public int SubscriptionsSeen { get; init; }
-
-    public string? RefundAfter { get; init; }
-
-    public static ReconciliationPosition Read(string? json) =>
-        json is null ? new() : JsonSerializer.Deserialize<ReconciliationPosition>(json, LicenzyJson.Options)!;
-
-    public string Write() => JsonSerializer.Serialize(this, LicenzyJson.Options);
-}
-
-/// <summary>What one page of a step came to.</summary>
-/// <param name="Position">Where the pass stands now.</param>
-/// <param name="Found">How much had not arrived.</param>
-/// <param name="Done">Whether the step is done.</param>
-/// <param name="Error">What Stripe refused; the position is then the one before.</param>
-internal sealed record PageOutcome(ReconciliationPosition Position, int Found, bool Done, StripeError? Error = null);
-
 /// <summary>One connection's comparison with Stripe, page by page.</summary>
-internal sealed class ReconciliationPass(
+internal sealed partial class ReconciliationPass(
     Database database,
     StripeClient stripe,
     FetchAndApply fetchAndApply,
@@ -73,7 +25,7 @@ internal sealed class ReconciliationPass(
 )
 {
     private const int TypesPerCall = 20;
-    private const int PageSize = 100;
+    private const int LargestPage = 100;
     private const int ComparedPerPage = 10;
     private const int LargestBody = 1024 * 1024;
 
@@ -87,6 +39,14 @@ internal sealed class ReconciliationPass(
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(45);
 
     private readonly Scope scope = row.Scope;
+    private int pageSize = LargestPage;
+    private bool beganAgain;
+
+    /// <summary>How often Stripe was asked.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>What could not be applied, the last of it; null when everything could.</summary>
+    public string? Trouble { get; private set; }
 
     public Task<PageOutcome> PageAsync(ReconciliationStep step, ReconciliationPosition position) =>
         step switch
@@ -103,17 +63,28 @@ internal sealed class ReconciliationPass(
     private async Task<PageOutcome> EventsAsync(ReconciliationPosition position)
     {
         var batches = StripeEventTypes.All.Chunk(TypesPerCall).ToList();
+        if (position.TypeBatch >= batches.Count)
+        {
+            // Another version of the program, which knew more types, began this pass.
+            position = position with
+            {
+                TypeBatch = 0,
+                EventAfter = null,
+            };
+        }
+
         var request = new StripeListEvents
         {
             Types = batches[position.TypeBatch],
             CreatedFrom = Math.Max(row.SinceMs / 1000, Earliest),
             StartingAfter = position.EventAfter,
-            Limit = PageSize,
+            Limit = pageSize,
         };
+        Calls++;
         var result = await stripe.ListEventsAsync(credentials, request, cancellation);
         if (result is not StripeResult<StripePage<StripeEvent>>.Success page)
         {
-            return Refused(position, result);
+            return Refused(position, result, position.EventAfter, position with { TypeBatch = 0, EventAfter = null });
         }
 
         var now = time.NowMs();
@@ -175,7 +146,7 @@ internal sealed class ReconciliationPass(
         {
             if (attempt.CreatedMs <= youngest && attempt.CreatedMs >= oldest)
             {
-                var (changed, error) = await CompareAsync(reader => reader.SessionAsync(attempt.StripeSessionId));
+                var (changed, error) = await CompareAsync(attempt.StripeSessionId, reader => reader.SessionAsync(attempt.StripeSessionId));
                 if (error is not null)
                 {
                     return new PageOutcome(position, found, Done: false, error);
@@ -200,7 +171,10 @@ internal sealed class ReconciliationPass(
         var found = 0;
         foreach (var subscription in subscriptions)
         {
-            var (changed, error) = await CompareAsync(reader => reader.SubscriptionAsync(subscription.StripeSubscriptionId));
+            var (changed, error) = await CompareAsync(
+                subscription.StripeSubscriptionId,
+                reader => reader.SubscriptionAsync(subscription.StripeSubscriptionId)
+            );
             if (error is not null)
             {
                 return new PageOutcome(position, found, Done: false, error);
@@ -224,67 +198,63 @@ internal sealed class ReconciliationPass(
     }
 
     /// <summary>Asks for one thing and applies it. An object that Stripe no longer has is left as it is.</summary>
-    private async Task<(bool Changed, StripeError? Error)> CompareAsync(Func<ReadStripe, Task> ask)
+    private async Task<(bool Changed, StripeError? Error)> CompareAsync(string id, Func<ReadStripe, Task> ask)
     {
         var reader = new ReadStripe(stripe, credentials, cancellation);
         await ask(reader);
+        Calls += reader.Calls;
         if (reader.Error is { } error)
         {
             return (false, error.Kind == StripeErrorKind.NotFound ? null : error);
         }
 
-        var applied = await database.WriteAsync(session => fetchAndApply.ApplyAsync(session, scope, reader.Objects), cancellation);
-        return (applied.Changed, null);
-    }
-
-    private async Task<PageOutcome> RefundsAsync(ReconciliationPosition position)
-    {
-        var request = new StripeListRefunds
-        {
-            CreatedFrom = Earliest,
-            StartingAfter = position.RefundAfter,
-            Limit = PageSize,
-        };
-        var result = await stripe.ListRefundsAsync(credentials, request, cancellation);
-        if (result is not StripeResult<StripePage<StripeRefund>>.Success page)
-        {
-            return Refused(position, result);
-        }
-
-        var at = page.ServerDate.ToUnixTimeMilliseconds();
-        var found = 0;
-        foreach (var refund in page.Value.Data)
-        {
-            var facts = StripeTranslator.TranslateFetched(refund.Raw, at, scope.ProjectId, scope.Mode);
-            found += await ApplyRefundAsync(refund, facts) ? 1 : 0;
-        }
-
-        return page.Value is { HasMore: true, NextCursor: { } next }
-            ? new PageOutcome(position with { RefundAfter = next }, found, Done: false)
-            : new PageOutcome(position with { RefundAfter = null }, found, Done: true);
-    }
-
-    /// <summary>Only what tells something new of a payment that is known here: the account's other refunds are none of ours.</summary>
-    private Task<bool> ApplyRefundAsync(StripeRefund refund, IReadOnlyList<Fact> facts) =>
-        database.WriteAsync(
-            async session =>
-            {
-                var known = await FactStore.FindAsync(session, scope, new FactKey(FactType.Refund, refund.Id)) as RefundFact;
-                var isNews = facts.OfType<RefundFact>().Any(fact => fact.Body?.Value != known?.Body?.Value);
-                if (!isNews || (known is null && !await IsKnownAsync(session, refund)))
-                {
-                    return false;
-                }
-
-                return (await applyFacts.HandleAsync(session, scope, facts, [], _ => new Core.Announcing.Cause.Reconciler())).Changed;
-            },
-            cancellation
+        var changed = await ApplyAsync(
+            id,
+            async () =>
+                (await database.WriteAsync(session => fetchAndApply.ApplyAsync(session, scope, reader.Objects), cancellation)).Changed
         );
+        return (changed, null);
+    }
 
-    private async Task<bool> IsKnownAsync(Session session, StripeRefund refund) =>
-        (refund.PaymentIntentId is { } intent && await FactStore.IsNamedAsync(session, scope, intent))
-        || (refund.ChargeId is { } charge && await FactStore.IsNamedAsync(session, scope, charge));
+    /// <summary>
+    /// Stripe refused a page. When the page before it is forgotten, because it is too old or of an account that was connected before,
+    /// the step begins again; once, since something else may be wrong with the request.
+    /// </summary>
+    private PageOutcome Refused<T>(
+        ReconciliationPosition position,
+        StripeResult<T> result,
+        string? cursor,
+        ReconciliationPosition beginning
+    )
+    {
+        var error = ((StripeResult<T>.Failure)result).Error;
+        if (error.Kind == StripeErrorKind.Unreadable && pageSize > 1)
+        {
+            // An answer that is too large can be read in parts; what is no answer at all stays one.
+            pageSize = pageSize > 10 ? 10 : 1;
+            return new PageOutcome(position, 0, Done: false);
+        }
 
-    private static PageOutcome Refused<T>(ReconciliationPosition position, StripeResult<T> result) =>
-        new(position, 0, Done: false, ((StripeResult<T>.Failure)result).Error);
+        if (cursor is null || beganAgain || error.Kind is not (StripeErrorKind.InvalidRequest or StripeErrorKind.NotFound))
+        {
+            return new PageOutcome(position, 0, Done: false, error);
+        }
+
+        beganAgain = true;
+        return new PageOutcome(beginning, 0, Done: false);
+    }
+
+    /// <summary>What cannot be applied is told and stands in nobody's way. False when it could not.</summary>
+    private async Task<bool> ApplyAsync(string what, Func<Task<bool>> apply)
+    {
+        try
+        {
+            return await apply();
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or UnavailableException))
+        {
+            Trouble = $"{what} could not be applied: {failure.GetType().Name}: {failure.Message}";
+            return false;
+        }
+    }
 }

@@ -15,9 +15,11 @@ internal static class Derivation
     public static async Task<ReachedPurchases> OfAsync(Session rehearsal, Scope scope, IEnumerable<string> names, long nowMs)
     {
         var seeds = names.ToHashSet(StringComparer.Ordinal);
+        IReadOnlySet<string> moved = new HashSet<string>(StringComparer.Ordinal);
         for (var round = 0; round < MostRounds; round++)
         {
-            var reached = await DerivePurchases.HandleAsync(rehearsal, scope, seeds, nowMs);
+            var reached = await DerivePurchases.HandleAsync(rehearsal, scope, seeds, moved, nowMs);
+            moved = reached.MovedCustomers;
             var known = seeds.Count;
             seeds.UnionWith(reached.More);
             if (seeds.Count == known)

@@ -14,6 +14,7 @@ public sealed record StripeInvoice : StripeObject, IStripeObject<StripeInvoice>
         Total = json.Number("total");
         Currency = json.Text("currency");
         Created = json.Seconds("created");
+        PaidAt = json.Member("status_transitions")?.Seconds("paid_at");
         AttemptCount = json.Number("attempt_count");
         CustomerId = json.Reference("customer");
         Lines = [.. json.Items("lines").Select(StripeInvoiceLine.Read)];
@@ -47,6 +48,9 @@ public sealed record StripeInvoice : StripeObject, IStripeObject<StripeInvoice>
 
     /// <summary>When it was made, in Unix seconds.</summary>
     public long? Created { get; }
+
+    /// <summary>When it was paid, in Unix seconds; null while it is not.</summary>
+    public long? PaidAt { get; }
 
     /// <summary>How often a payment was tried.</summary>
     public long? AttemptCount { get; }

@@ -115,6 +115,34 @@ public abstract class FetchTests(TestServer server) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_Stripe_would_not_answer_for_hours_is_asked_again_once_it_can_be_compared()
+    {
+        var subject = RuntimeApi.Fresh("hours");
+        await server.Dial.SilenceAsync();
+        var sessionId = await outage.PayUnheardAsync(subject, TestServer.Subscription);
+        await outage.DeliverAsync("checkout.session.completed", one => one["id"]!.GetValue<string>() == sessionId);
+        var (intent, charge) = await FirstPaymentAsync(subject);
+        await server.Dial.PressAsync($"charges/{charge}/refund");
+        await outage.DeliverAsync("refund.created", one => one["payment_intent"]!.GetValue<string>() == intent);
+        await server.Dial.FaultAsync("/v1/invoice_payments", "status", status: 403, times: 500);
+        for (var hours = 0; hours < 8; hours++)
+        {
+            server.Clock.Advance(TimeSpan.FromHours(1));
+            await outage.FetchAllAsync();
+        }
+
+        (await StateAsync(intent)).ShouldBe("failed");
+        await server.Dial.ClearAsync();
+        await server.Dial.FaultAsync("/v1/events", "status", status: 403, times: 10);
+        await outage.ReconcileAsync();
+        await server.Dial.ClearAsync();
+        await outage.FetchAllAsync();
+
+        (await api.IsAllowedAsync(subject)).ShouldBeFalse();
+        (await StateAsync(intent)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Syncing_a_customer_finds_all_that_was_missed()
     {
         var subject = RuntimeApi.Fresh("synced");

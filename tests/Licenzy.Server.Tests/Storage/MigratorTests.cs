@@ -36,6 +36,27 @@ public abstract class MigratorTests
     }
 
     [Fact]
+    public async Task What_the_first_schema_held_is_kept_and_its_passes_get_their_places()
+    {
+        await using var engine = await EngineAsync();
+        await using var database = engine.Open();
+        await MigrateAsync(database, [Migration.All[0]]);
+        await FillAsync(database, "ent_paid", "time_pass", startsMs: 1_000, nextChangeMs: null);
+        await FillAsync(database, "ent_pending", "time_pass", startsMs: null, nextChangeMs: null);
+        await FillAsync(database, "ent_pack", "usage_pack", startsMs: 1_000, nextChangeMs: 5_000);
+
+        (await MigrateAsync(database)).Count.ShouldBe(Migration.All.Count - 1);
+
+        var rows = await database.ReadAsync(
+            session => session.QueryAsync<string>("select id || ' ' || coalesce(next_change_ms, -1) from entitlements order by id"),
+            default
+        );
+        rows.ShouldBe(["ent_pack 5000", "ent_paid 0", "ent_pending -1"]);
+        var kept = "select state || ' ' || origin || ' ' || body_form from inbound_events order by stripe_event_id limit 1";
+        (await database.ReadAsync(session => session.FindAsync<string>(kept), default)).ShouldBe("applied webhook plain");
+    }
+
+    [Fact]
     public async Task A_migration_that_was_edited_after_it_was_applied_is_refused()
     {
         await using var engine = await EngineAsync();
@@ -77,6 +98,51 @@ public abstract class MigratorTests
             database.ReadAsync(session => session.FindAsync<long>("select count(*) from half"), default)
         );
     }
+
+    /// <summary>An entitlement of a project, and the event that made it, as the first program wrote them.</summary>
+    private static Task FillAsync(Database database, string id, string kind, long? startsMs, long? nextChangeMs) =>
+        database.WriteAsync(
+            async session =>
+            {
+                var row = new
+                {
+                    Id = id,
+                    Kind = kind,
+                    Starts = startsMs,
+                    Next = nextChangeMs,
+                    Key = new byte[] { 1 },
+                };
+                await session.ExecuteAsync(
+                    """
+                    insert into projects (id, account_id, name, grace_days, data_key, created_ms, updated_ms)
+                    values ('prj_1', 'acct_1', 'One', 0, @Key, 1, 1) on conflict do nothing
+                    """,
+                    row
+                );
+                await session.ExecuteAsync(
+                    """
+                    insert into entitlements
+                        (project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, reason, source,
+                         starts_ms, cancel_at_period_end, usage_adjusted, usage_consumed, quantity, items, unmapped_price, metadata, told,
+                         next_change_ms, created_ms, updated_ms)
+                    values
+                        ('prj_1', 'test', @Id, @Id, 'user_1', 'prd_1', 'ONE', @Kind, 'active', 1, 'checkout_finalized', 'stripe',
+                         @Starts, 0, 0, 0, 1, '[]', 0, '{}', '{}', @Next, 1, 1)
+                    """,
+                    row
+                );
+                await session.ExecuteAsync(
+                    """
+                    insert into inbound_events
+                        (project_id, mode, connection_id, stripe_event_id, type, event_created_ms, body, state, tries, bucket, due_ms,
+                         lease_until_ms, received_ms, finished_ms)
+                    values ('prj_1', 'test', 'con_1', @Id, 'charge.refunded', 1, @Key, 'applied', 1, 0, 1, 0, 1, 1)
+                    """,
+                    row
+                );
+            },
+            default
+        );
 
     private static Task<IReadOnlyList<Migration>> MigrateAsync(Database database, IReadOnlyList<Migration>? migrations = null) =>
         new Migrator(database, TimeProvider.System).RunAsync(migrations ?? Migration.All, default);

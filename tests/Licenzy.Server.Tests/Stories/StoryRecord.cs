@@ -103,8 +103,9 @@ internal sealed class StoryRecord(TestServer server, StoryProject project, Story
             session => HistoryStore.OfEntitlementAsync(session, project.Scope, row.Id, 1000),
             default
         );
+        // An event that links a sale to what had waited for it says so in rows of their own.
         newestFirst
-            .Where(entry => entry.Reason != "linked") // what had waited is named besides, under the event that it waited for
+            .Where(entry => entry.Reason != "linked")
             .Select(entry => entry.StripeEventId)
             .OfType<string>()
             .ShouldBeUnique(StringComparer.Ordinal, telling);

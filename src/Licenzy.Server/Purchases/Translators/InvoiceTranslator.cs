@@ -19,6 +19,7 @@ internal static class InvoiceTranslator
                     AtMs = observation.AtMs,
                     EventType = observation.EventType,
                     Status = invoice.Status,
+                    PaidAtMs = invoice.PaidAt?.ToMs(),
                     Lines = [.. invoice.Lines.Select(LineOf).OfType<InvoiceLine>()],
                     BillingReason = invoice.BillingReason,
                     AmountPaid = invoice.AmountPaid ?? 0,

@@ -56,4 +56,6 @@ create index checkout_attempts_open on checkout_attempts (project_id, mode, id) 
 -- A pass's place in the queue of its subject and product: an event of one is about those behind it, and not about all before.
 alter table entitlements add column queue_start_ms bigint;
 alter table entitlements add column queue_end_ms bigint;
-update entitlements set next_change_ms = 0 where kind = 'time_pass';
+
+-- Passes that were sold before have no place yet: the sweep derives what is due, and these are due at once.
+update entitlements set next_change_ms = 0 where kind = 'time_pass' and starts_ms is not null;
