@@ -206,6 +206,20 @@ public sealed class PlanChangeTests
     }
 
     [Fact]
+    public async Task A_trial_that_is_paused_is_over_when_a_new_period_begins()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        var customer = await ClockedCustomer.MakeAsync(sandbox);
+        var subscription = await customer.SubscribeAsync(await sandbox.MakePriceAsync(3100, "month"), ("trial_period_days", "14"));
+        var path = $"/v1/subscriptions/{(string)subscription["id"]!}";
+        (await sandbox.PostAsync($"{path}/pause")).Succeeded();
+        await customer.AdvanceAsync(TimeSpan.FromDays(2));
+        (await sandbox.PostAsync($"{path}/resume")).Succeeded().Text("status").ShouldBe("active");
+        await customer.AdvanceAsync(TimeSpan.FromDays(20));
+        ((string)(await sandbox.RetrieveAsync(path))["status"]!).ShouldBe("active");
+    }
+
+    [Fact]
     public async Task A_bill_that_is_sent_and_not_paid_in_time_is_overdue()
     {
         await using var sandbox = await SandboxUnderTest.StartAsync();

@@ -60,5 +60,15 @@ public sealed class SandboxHostTests : IDisposable
         ((string)session["url"]!).ShouldStartWith("https://sandbox.test/c/pay/cs_test_");
     }
 
+    [Fact]
+    public async Task Answers_are_dated_by_the_clock_that_dates_events()
+    {
+        var time = new SettableTime();
+        time.Advance(TimeSpan.FromDays(3));
+        await using var sandbox = await SandboxUnderTest.StartAsync(options => options with { TimeProvider = time });
+        var account = (await sandbox.GetAsync("/v1/account")).Succeeded();
+        account.Headers.Date!.Value.ShouldBe(time.GetUtcNow(), tolerance: TimeSpan.FromMinutes(1));
+    }
+
     private string TemporaryFile() => Path.Combine(folder, "sandbox.db");
 }

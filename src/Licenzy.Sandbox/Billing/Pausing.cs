@@ -58,10 +58,14 @@ internal static class Pausing
         InvoiceClock.Advance(books, subscription, invoice);
     }
 
-    /// <summary>Lets the period that comes begin then.</summary>
+    /// <summary>Lets the period that comes begin then. It is a paid one, so a trial that still ran is over.</summary>
     private static void StartAt(JsonObject subscription, long start)
     {
         subscription["billing_cycle_anchor"] = start;
+        if ((long?)subscription["trial_end"] > start)
+        {
+            subscription["trial_end"] = start;
+        }
         foreach (var item in SubscriptionState.Items(subscription))
         {
             item["current_period_end"] = start;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -178,6 +179,8 @@ internal sealed class ApiPipeline(
         var headers = context.Response.Headers;
         var version = request.Version ?? database.Read(AccountVersion.Read);
         headers["Stripe-Version"] = ApiRequest.IsPlain(version) ? version : ApiVersion.Current;
+        // What is read is dated by this header, so it must be of the clock that dates the events.
+        headers.Date = settings.TimeProvider.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         headers.CacheControl = "no-cache, no-store";
         if (request.IdempotencyKey is not null && ApiRequest.IsPlain(request.IdempotencyKey))
         {

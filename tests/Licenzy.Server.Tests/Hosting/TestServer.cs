@@ -75,11 +75,14 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>More settings, as <c>--Section:Name=value</c>.</summary>
     protected virtual IReadOnlyList<string> Settings => [];
 
+    /// <summary>How the sandbox runs, given how it runs for most tests.</summary>
+    protected virtual SandboxOptions SandboxOf(SandboxOptions usual) => usual;
+
     public async ValueTask InitializeAsync()
     {
         engine = await EngineAsync();
         Sandbox = await SandboxHost.StartAsync(
-            new SandboxOptions { Url = "http://127.0.0.1:0", DataFile = Path.Combine(sandboxFolder, "sandbox.db") }
+            SandboxOf(new SandboxOptions { Url = "http://127.0.0.1:0", DataFile = Path.Combine(sandboxFolder, "sandbox.db") })
         );
         await StartAsync();
         Setup = await SeedAsync();
