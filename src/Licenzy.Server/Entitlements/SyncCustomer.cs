@@ -45,26 +45,28 @@ internal sealed class SyncCustomer(Database database, FetchAndApply fetchAndAppl
 
     public async Task<SyncOutcome> HandleAsync(Scope scope, string subjectRef, Action<string> progress, CancellationToken cancellationToken)
     {
-        if (await fetchAndApply.ReaderAsync(scope, cancellationToken) is not { } reader)
-        {
-            return new SyncOutcome.Refused(FetchAndApply.NotConnected(scope).Fault);
-        }
-
         var (known, customers) = await database.ReadAsync(session => KnownAsync(session, scope, subjectRef), cancellationToken);
         var roots = known.ToList();
+        var calls = 0;
         foreach (var customer in customers)
         {
-            roots.AddRange(await reader.RootsOfCustomerAsync(customer));
-        }
+            // One who asks for each: a customer that was deleted in Stripe must not hide the others.
+            if (await fetchAndApply.ReaderAsync(scope, cancellationToken) is not { } reader)
+            {
+                return new SyncOutcome.Refused(FetchAndApply.NotConnected(scope).Fault);
+            }
 
-        if (reader.Error is { } error && error.Kind != Stripe.StripeErrorKind.NotFound)
-        {
-            return new SyncOutcome.Refused(StripeFaults.Of(error));
+            roots.AddRange(await reader.RootsOfCustomerAsync(customer));
+            calls += reader.Calls;
+            if (reader.Error is { } error && error.Kind != Stripe.StripeErrorKind.NotFound)
+            {
+                return new SyncOutcome.Refused(StripeFaults.Of(error));
+            }
         }
 
         roots = roots.Distinct(StringComparer.Ordinal).ToList();
         var looked = roots.Take(MostRoots).ToList();
-        var result = new SyncedCustomer(0, 0, reader.Calls, [], roots.Count > looked.Count);
+        var result = new SyncedCustomer(0, 0, calls, [], roots.Count > looked.Count);
         foreach (var root in looked)
         {
             progress(root);

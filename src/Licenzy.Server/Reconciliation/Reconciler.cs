@@ -265,7 +265,7 @@ internal sealed partial class Reconciler(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Found} changes of connection {ConnectionId} of {ProjectId} had not arrived by webhook; look at the endpoint in Stripe"
+        Message = "{Found} changes of connection {ConnectionId} of {ProjectId} had not arrived by webhook yet; if this goes on, look at the endpoint in Stripe"
     )]
     private partial void LogFound(long found, string connectionId, string projectId);
 
