@@ -23,20 +23,21 @@ internal sealed class StormProject
 
     private static int made;
 
-    private StormProject(StormStripe stripe, SetupResult setup, RuntimeApi api, IReadOnlyDictionary<string, string> prices)
+    private StormProject(StormStripe stripe, string version, SetupResult setup, RuntimeApi api, IReadOnlyDictionary<string, string> prices)
     {
         Stripe = stripe;
+        Version = version;
         Scope = new Scope(setup.ProjectId!, Mode.Test);
-        ConnectionId = setup.Stripe.Single().ConnectionId;
         Api = api;
         Prices = prices;
     }
 
     public StormStripe Stripe { get; }
 
-    public Scope Scope { get; }
+    /// <summary>The API version of its webhooks and of its list of events.</summary>
+    public string Version { get; }
 
-    public string ConnectionId { get; }
+    public Scope Scope { get; }
 
     public RuntimeApi Api { get; }
 
@@ -75,7 +76,7 @@ internal sealed class StormProject
         endpoint.AddRange(StripeEventTypes.All.Select((type, place) => ($"enabled_events[{place}]", type)));
         var secret = (await stripe.PostAsync("/v1/webhook_endpoints", endpoint))["secret"]!.GetValue<string>();
         await server.ApplyAsync(new SetupFile(owner, project, [new SetupStripe(Mode.Test, new SecretText(key), new SecretText(secret))]));
-        return new StormProject(stripe, first, new RuntimeApi(server, first.ApiKeys.Single().Key!), prices);
+        return new StormProject(stripe, version, first, new RuntimeApi(server, first.ApiKeys.Single().Key!), prices);
     }
 
     private static async Task<Dictionary<string, string>> PricesAsync(StormStripe stripe)

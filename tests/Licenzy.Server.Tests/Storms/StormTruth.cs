@@ -19,6 +19,9 @@ namespace Licenzy.Server.Tests.Storms;
 /// </summary>
 internal sealed class StormTruth(TestServer server, StormProject project)
 {
+    /// <summary>Since this version Stripe tells of every refund.</summary>
+    private const string RefundEvents = "2024-10-28";
+
     private readonly Dictionary<FactKey, Fact> facts = [];
 
     /// <summary>The state at this moment, Unix ms.</summary>
@@ -27,6 +30,12 @@ internal sealed class StormTruth(TestServer server, StormProject project)
         foreach (var listed in await project.Stripe.ListAsync("/v1/events", version: null))
         {
             Add(StripeTranslator.Translate(EventOf(listed), project.Scope.ProjectId, Mode.Test));
+        }
+
+        if (string.CompareOrdinal(project.Version, RefundEvents) < 0)
+        {
+            // There the charge tells only a sum, which does not say how much of it is a refund that failed.
+            Add([.. (await project.Stripe.ListAsync("/v1/refunds")).SelectMany(refund => Fetched(refund, nowMs))]);
         }
 
         var evaluation = await EvaluateAsync(nowMs);
