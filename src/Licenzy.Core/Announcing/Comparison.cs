@@ -49,12 +49,15 @@ internal sealed class Comparison
         return new Announcement(ToldNow(), _events, History(changed));
     }
 
-    /// <summary>What never came to more than a pending payment is nobody's business: abandoned checkouts.</summary>
+    /// <summary>
+    /// What never came to more than a pending payment is nobody's business: abandoned checkouts. A sale that was paid did come to
+    /// more, also when its end is heard of first: whether it is told must not depend on that.
+    /// </summary>
     private bool Silent =>
         !_told.Announced
         && (
             _now.Status == EntitlementStatus.Pending
-            || _now is { Status: EntitlementStatus.Canceled, UnavailableReason: UnavailableReason.Canceled }
+            || _now is { Status: EntitlementStatus.Canceled, UnavailableReason: UnavailableReason.Canceled, Sale.Settled: false }
         );
 
     private bool Finalizes => _now.Sale.Settled && !_told.Finalized && _now.Status != EntitlementStatus.Pending;
@@ -112,7 +115,7 @@ internal sealed class Comparison
 
     private void TellEnd()
     {
-        if (_now.Sale.Ended && _told is { Announced: true, Ended: false })
+        if (_now.Sale.Ended && !_told.Ended && (_told.Announced || _events.Count > 0))
         {
             Tell(EventTypes.SubscriptionDeleted, Reasons.SubscriptionDeleted);
             Explain(_now.Status == EntitlementStatus.Canceled, Reasons.SubscriptionDeleted);

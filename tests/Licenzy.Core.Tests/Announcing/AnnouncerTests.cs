@@ -46,6 +46,17 @@ public sealed class AnnouncerTests
             .ShouldBe(["entitlement.updated dispute stripe", "entitlement.updated dispute_won stripe"]);
 
     [Fact]
+    public void A_subscription_whose_end_is_heard_of_before_its_payment_tells_its_sale_and_its_end_all_the_same() =>
+        Tell(story =>
+                story
+                    .Attempt("att_pro", "PRO", "cs_s1")
+                    .Sub("9", "canceled", "customer.subscription.deleted", ended: "9")
+                    .SubSession("0+3s")
+            )
+            .Select(told => told.Split(' ')[0])
+            .ShouldBe(["purchase.finalized", "subscription.deleted"]);
+
+    [Fact]
     public void A_subscription_tells_its_sale_its_renewals_and_its_end_once() =>
         Tell(story =>
                 story
