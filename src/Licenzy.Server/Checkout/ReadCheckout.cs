@@ -172,11 +172,7 @@ internal sealed partial class ReadCheckout(
     )
     {
         var now = time.NowMs();
-        var (attempt, row) = await database.ReadAsync(
-            async session =>
-                (await AttemptStore.FindAsync(session, scope, attemptId), await EntitlementStore.OfAttemptAsync(session, scope, attemptId)),
-            cancellationToken
-        );
+        var (attempt, row) = await database.ReadAsync(session => ReadAsync(session, scope, attemptId), cancellationToken);
         if (attempt is null)
         {
             return (null, null);
@@ -199,6 +195,18 @@ internal sealed partial class ReadCheckout(
             new UtcInstant(attempt.UpdatedMs)
         );
         return (response, attempt.StripeSessionId);
+    }
+
+    /// <summary>
+    /// The attempt and what it made, as one picture: both are committed together, and a commit between two looks must not show access
+    /// beside an attempt that is not finalized, nor a finalized attempt without what it made.
+    /// </summary>
+    private static async Task<(AttemptRow? Attempt, EntitlementRow? Row)> ReadAsync(Session session, Scope scope, string attemptId)
+    {
+        var row = await EntitlementStore.OfAttemptAsync(session, scope, attemptId);
+        var attempt = await AttemptStore.FindAsync(session, scope, attemptId);
+        var isCreated = string.Equals(attempt?.Status, AttemptStatus.Created.ToText(), StringComparison.Ordinal);
+        return (attempt, row is null && !isCreated ? await EntitlementStore.OfAttemptAsync(session, scope, attemptId) : row);
     }
 
     private static Entitlement Show(EntitlementReading reading) =>

@@ -12,7 +12,8 @@ namespace Licenzy.Server.Tests.Stories;
 /// <param name="alter">What else is on every event's body; null: nothing.</param>
 internal sealed class StoryStage(TestServer server, Action<JsonObject>? alter = null)
 {
-    private const long Second = 1000;
+    /// <summary>How long before it is first read a story is told: each look at the clock moves it, and a long story looks often.</summary>
+    private const long TimeToTellMs = 10_000;
 
     /// <summary>Tells a scenario and checks what must hold, read before and after the sweep, and what it leaves behind.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -26,7 +27,7 @@ internal sealed class StoryStage(TestServer server, Action<JsonObject>? alter = 
         var telling = $"{scenario.Name}, {shape}, order {order}";
         var readings = scenario.Then.Select(reading => (At: MomentOf(reading, story), reading.Expected)).OrderBy(pair => pair.At).ToList();
 
-        await new Telling(server, project, story, alter).TellAsync(order, readings[0].At - Second);
+        await new Telling(server, project, story, alter).TellAsync(order, readings[0].At - TimeToTellMs);
         foreach (var (at, expected) in readings)
         {
             server.Clock.StopAt(at);
