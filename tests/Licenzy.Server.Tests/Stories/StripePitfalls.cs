@@ -28,6 +28,12 @@ internal static class StripePitfalls
             [9] = ["What_is_none_of_ours_on_a_shared_account_is_stored_and_no_error"],
             [10] = ["A_duplicate_is_answered_like_the_first_and_applied_once", "A_story_ends_as_it_must_through_the_whole_program"],
             [11] = ["sub.checkout", "end.late_update", "tie.created_updated", "tie.active_past_due", "tie.fetched", "tie.deleted"],
+            [12] =
+            [
+                "Two_snapshots_of_one_second_are_settled_by_what_Stripe_says",
+                "Stripe_being_away_delays_an_answer_and_does_not_lose_it",
+                "A_refund_of_another_applications_payment_is_asked_for_a_few_times_and_then_left",
+            ],
             [13] = ["Payments_whose_webhooks_meet_a_dying_program_give_access_once_each"],
             [14] =
             [
@@ -100,6 +106,7 @@ internal static class StripePitfalls
             [37] = ["dun.upgrade_payment_failed", "subback.same_period_invoice_does_not_lift", "dun.superseded_failure"],
             [38] = ["sub.out_of_band", "sub.both_paid_events", "sub.zero_invoice"],
             [39] = ["end.customer_deleted", "What_is_none_of_ours_on_a_shared_account_is_stored_and_no_error"],
+            [40] = ["Every_list_sends_its_filters_and_no_others"],
             [41] = ["refund.parts_make_full", "refund.parts_stale_charge", "refund.failed_reported_twice"],
             [42] = ["refund.pending_counts", "refund.failed_later", "refund.canceled", "refund.failed_then_again"],
             [43] = ["subback.refund_current", "end.deleted", "What_is_none_of_ours_on_a_shared_account_is_stored_and_no_error"],
@@ -128,9 +135,7 @@ internal static class StripePitfalls
     public static IReadOnlyDictionary<int, string> Untested { get; } =
         new Dictionary<int, string>
         {
-            [12] = "how often Stripe is asked is decided where it is asked, and tested there",
             [18] = "what an endpoint listens to is compared when connections can be looked into",
-            [40] = "how subscriptions are listed is decided where Licenzy and Stripe are compared, and tested there",
             [49] = "which permissions a key lacks is told when connections can be looked into",
             [52] = "balances are kept here: neither meters nor usage records of Stripe are used",
         };
