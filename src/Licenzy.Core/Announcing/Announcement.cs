@@ -14,7 +14,7 @@ public sealed record Announcement(Told Told, IReadOnlyList<AnnouncedEvent> Event
 /// <param name="Currency">Three letters, lower case.</param>
 public sealed record AnnouncedEvent(string Type, string Reason, Source Source, long? AmountTotal = null, string? Currency = null);
 
-/// <summary>The types of outbound events that a purchase can send.</summary>
+/// <summary>The types of outbound events: those that a purchase can send, and the one that an operator sends to try an endpoint.</summary>
 public static class EventTypes
 {
     /// <summary>A checkout was paid; once per purchase.</summary>
@@ -37,6 +37,22 @@ public static class EventTypes
 
     /// <summary>A payment of an invoice failed; once per attempt.</summary>
     public const string InvoicePaymentFailed = "invoice.payment_failed";
+
+    /// <summary>Nothing happened: somebody tries an endpoint.</summary>
+    public const string WebhookTest = "webhook.test";
+
+    /// <summary>Every type, in the order in which the documentation names them.</summary>
+    public static ValueList<string> All { get; } =
+    [
+        PurchaseFinalized,
+        EntitlementUpdated,
+        UsageConsumed,
+        SubscriptionUpdated,
+        SubscriptionDeleted,
+        InvoicePaymentSucceeded,
+        InvoicePaymentFailed,
+        WebhookTest,
+    ];
 }
 
 /// <summary>One row of a purchase's history; the server adds the time and the ids.</summary>
