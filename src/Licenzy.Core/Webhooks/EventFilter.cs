@@ -44,9 +44,10 @@ public static class EventFilter
         return patterns.Any(pattern => pattern == Everything || pattern == type || pattern == family);
     }
 
+    /// <summary>The pattern of the type's family; the type itself when it belongs to none.</summary>
     private static string Family(string type)
     {
         var stop = type.IndexOf('.', StringComparison.Ordinal);
-        return string.Concat(type.AsSpan(0, stop < 0 ? type.Length : stop), FamilySuffix);
+        return stop < 0 ? type : string.Concat(type.AsSpan(0, stop), FamilySuffix);
     }
 }

@@ -143,8 +143,15 @@ public sealed class RetrySchedule
             return false;
         }
 
-        delay = TimeSpan.FromSeconds((long)count * seconds);
-        return delay >= ShortestDelay && delay <= LongestDelay;
+        // Compared as numbers first: what int can hold in days is more than a TimeSpan can.
+        var total = (long)count * seconds;
+        if (total < ShortestDelay.TotalSeconds || total > LongestDelay.TotalSeconds)
+        {
+            return false;
+        }
+
+        delay = TimeSpan.FromSeconds(total);
+        return true;
     }
 
     private static string Text(IReadOnlyList<TimeSpan> delays)
