@@ -7,6 +7,7 @@ using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Outbound;
 using Licenzy.Server.Platform.Secrets;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Reconciliation;
@@ -73,8 +74,14 @@ internal static class Composition
         services.AddSingleton<Ids>();
         services.AddSingleton(_ => new SecretBox(settings.Security.ObtainMasterKey()));
         services.AddSingleton(new RateLimit(settings.RateLimits.Enabled, settings.RateLimits.RequestsPerSecond, settings.RateLimits.Burst));
+        services.AddSingleton(new OutboundGuard(settings.Outbound.AllowedNetworks));
+        services.AddSingleton(provider => new WebhookSender(
+            provider.GetRequiredService<OutboundGuard>(),
+            provider.GetRequiredService<TimeProvider>(),
+            TimeSpan.FromSeconds(settings.Outbound.TimeoutSeconds)
+        ));
         services.AddSingleton(provider => new StripeClient(
-            OutboundHttp.ForStripe(),
+            OutboundHttp.ForStripe(new OutboundGuard(settings.Stripe.AllowedNetworks)),
             new StripeClientOptions
             {
                 ApiBase = new Uri(settings.Stripe.ApiBase),
