@@ -1,6 +1,7 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
@@ -35,7 +36,7 @@ internal static class Composition
         AddHost(builder, settings);
         AddPlatform(builder.Services, settings);
         AddOwners(builder.Services);
-        AddFlows(builder.Services);
+        AddFlows(builder.Services, settings);
         AddWorkers(builder.Services, settings);
     }
 
@@ -122,7 +123,7 @@ internal static class Composition
         services.AddSingleton(provider => new LiveWriteGate(provider.GetRequiredService<LicenzySettings>().Plans.PlatformProjectId));
     }
 
-    private static void AddFlows(IServiceCollection services)
+    private static void AddFlows(IServiceCollection services, LicenzySettings settings)
     {
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
@@ -143,6 +144,15 @@ internal static class Composition
         services.AddSingleton<VerifyProjects>();
         services.AddSingleton<FetchWorker>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton(settings.Outbound.RetrySchedule);
+        services.AddSingleton(
+            new DeliveryLanes(settings.Outbound.Concurrency, settings.Outbound.Concurrency / 2, settings.Outbound.EndpointConcurrency)
+        );
+        services.AddSingleton<ClaimDeliveries>();
+        services.AddSingleton<SendDelivery>();
+        services.AddSingleton<RecordAttempts>();
+        services.AddSingleton<AttemptDeliveries>();
+        services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
@@ -160,6 +170,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
             services.AddHostedService(provider => provider.GetRequiredService<FetchWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<Reconciler>());
+            services.AddHostedService(provider => provider.GetRequiredService<DeliveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
         }

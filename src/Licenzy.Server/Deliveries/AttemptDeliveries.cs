@@ -1,7 +1,5 @@
-using System.Threading.Channels;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
-using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
 
@@ -33,7 +31,6 @@ internal sealed partial class AttemptDeliveries(
     private readonly Dictionary<string, List<AttemptedDelivery>> ended = new(StringComparer.Ordinal);
     private readonly HashSet<string> recording = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim writers = new(ProjectsAtOnce, ProjectsAtOnce);
-    private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource cutOff = new();
     private TaskCompletionSource idle = Completed();
     private int running;
@@ -71,7 +68,7 @@ internal sealed partial class AttemptDeliveries(
     /// </summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        await stopping.CancelAsync();
+        lanes.Shut();
         await Task.WhenAny(IdleAsync(), Task.Delay(grace, time));
         await cutOff.CancelAsync();
         await Task.WhenAny(IdleAsync(), Task.Delay(TimeSpan.FromSeconds(5), time));
@@ -79,7 +76,6 @@ internal sealed partial class AttemptDeliveries(
 
     public void Dispose()
     {
-        stopping.Dispose();
         cutOff.Dispose();
         writers.Dispose();
     }
@@ -100,10 +96,6 @@ internal sealed partial class AttemptDeliveries(
         {
             // The program ends.
         }
-        catch (Exception failure)
-        {
-            LogFailure(failure, delivery.Row.Id);
-        }
 
         await GiveBackAsync(delivery);
         Settled(delivery);
@@ -112,7 +104,7 @@ internal sealed partial class AttemptDeliveries(
     /// <summary>Null when it was not this one's turn before the lane was closed, or before its lease was nearly over.</summary>
     private async Task<AttemptedDelivery?> AttemptAsync(DeliveryLane lane, ClaimedDelivery delivery)
     {
-        if (!await lane.EnterAsync(stopping.Token))
+        if (!await lane.EnterAsync())
         {
             return null;
         }
@@ -257,9 +249,6 @@ internal sealed partial class AttemptDeliveries(
         completed.SetResult();
         return completed;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Delivery {DeliveryId} could not be attempted; it is tried again")]
-    private partial void LogFailure(Exception failure, string deliveryId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} attempts were made and could not be written down yet; that is tried again")]
     private partial void LogNotRecorded(Exception failure, int count);

@@ -107,10 +107,7 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
         await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = now + EndpointHealth.PauseMs });
         var leaseUntil = now + LeaseMs;
         await DeliveryQueueStore.LeaseAsync(session, [held], instance.Id, leaseUntil);
-        return new Claimed(
-            await ReadyAsync(session, row!, await WithPayloadsAsync(session, [held]), leaseUntil, now),
-            MayBeMore: false
-        );
+        return new Claimed(await ReadyAsync(session, row!, await WithPayloadsAsync(session, [held]), leaseUntil, now), MayBeMore: false);
     }
 
     private static async Task<IReadOnlyList<DeliveryRow>> WithPayloadsAsync(Session session, IReadOnlyList<DeliveryRow> rows)

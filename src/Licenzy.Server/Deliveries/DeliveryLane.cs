@@ -13,9 +13,12 @@ internal sealed class DeliveryLane(EndpointKey endpoint, int atOnce)
     private const int Line = 8;
     private const int QuickInARow = 16;
     private const long QuickMs = 250;
-    private readonly SemaphoreSlim turns = new(atOnce, atOnce);
-    private CancellationTokenSource line = new();
+    private readonly Lock gate = new();
+    private readonly Queue<TaskCompletionSource<bool>> line = new();
+    private readonly int turns = atOnce;
+    private int free = atOnce;
     private int quick;
+    private bool isShut;
 
     public EndpointKey Endpoint { get; } = endpoint;
 
@@ -31,45 +34,72 @@ internal sealed class DeliveryLane(EndpointKey endpoint, int atOnce)
         get
         {
             var isQuick = Volatile.Read(ref quick) >= QuickInARow;
-            var most = isQuick ? atOnce * Line : atOnce;
+            var most = isQuick ? turns * Line : turns;
             return isQuick && Outstanding > most / 2 ? 0 : most - Outstanding;
         }
     }
 
     /// <summary>Waits for a turn. False when the lane was closed meanwhile.</summary>
-    /// <exception cref="OperationCanceledException">The program ends.</exception>
-    public async Task<bool> EnterAsync(CancellationToken stopping)
+    public Task<bool> EnterAsync()
     {
-        var closing = Volatile.Read(ref line).Token;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, closing);
-        try
+        lock (gate)
         {
-            await turns.WaitAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return false;
+            if (isShut || free > 0)
+            {
+                free -= isShut ? 0 : 1;
+                return Task.FromResult(!isShut);
+            }
+
+            var waiting = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            line.Enqueue(waiting);
+            return waiting.Task;
         }
     }
 
-    /// <summary>The attempt is over.</summary>
+    /// <summary>The attempt is over, and whoever waits first has its turn.</summary>
     /// <param name="durationMs">How long it took; null when none was made.</param>
     /// <param name="delivered">Whether the endpoint took it.</param>
     public void Leave(long? durationMs, bool delivered)
     {
-        if (durationMs is { } duration)
+        lock (gate)
         {
-            _ = delivered && duration <= QuickMs ? Interlocked.Increment(ref quick) : Interlocked.Exchange(ref quick, 0);
-        }
+            if (durationMs is { } duration)
+            {
+                quick = delivered && duration <= QuickMs ? quick + 1 : 0;
+            }
 
-        turns.Release();
+            if (line.TryDequeue(out var next))
+            {
+                next.SetResult(true);
+            }
+            else
+            {
+                free++;
+            }
+        }
     }
 
     /// <summary>Sends everybody in the line away: the endpoint takes nothing more for now. Attempts under way go on.</summary>
     public void Close()
     {
-        Interlocked.Exchange(ref quick, 0);
-        Interlocked.Exchange(ref line, new CancellationTokenSource()).Cancel();
+        lock (gate)
+        {
+            quick = 0;
+            while (line.TryDequeue(out var waiting))
+            {
+                waiting.SetResult(false);
+            }
+        }
+    }
+
+    /// <summary>Closed for good: the program ends.</summary>
+    public void Shut()
+    {
+        lock (gate)
+        {
+            isShut = true;
+        }
+
+        Close();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
     private readonly Dictionary<EndpointKey, DeliveryLane> lanes = [];
     private readonly Dictionary<string, int> ofProject = new(StringComparer.Ordinal);
     private int outstanding;
+    private bool isShut;
 
     /// <summary>How many deliveries are claimed and not settled yet.</summary>
     public int Outstanding
@@ -36,6 +37,11 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
     {
         lock (gate)
         {
+            if (isShut)
+            {
+                return 0;
+            }
+
             if (!lanes.TryGetValue(endpoint, out var lane))
             {
                 lanes[endpoint] = lane = new DeliveryLane(endpoint, atOnceOfEndpoint);
@@ -112,10 +118,26 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
     /// <summary>Sends away who waits in the lane of an endpoint that takes nothing more for now.</summary>
     public void Close(EndpointKey endpoint)
     {
+        DeliveryLane? lane;
         lock (gate)
         {
-            lanes.GetValueOrDefault(endpoint)?.Close();
+            lane = lanes.GetValueOrDefault(endpoint);
         }
+
+        lane?.Close();
+    }
+
+    /// <summary>The program ends: nobody gets a turn any more.</summary>
+    public void Shut()
+    {
+        List<DeliveryLane> all;
+        lock (gate)
+        {
+            isShut = true;
+            all = [.. lanes.Values];
+        }
+
+        all.ForEach(lane => lane.Shut());
     }
 
     private int Of(EndpointKey endpoint) => ofProject.GetValueOrDefault(endpoint.Scope.ProjectId);

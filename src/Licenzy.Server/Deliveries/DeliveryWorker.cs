@@ -1,8 +1,4 @@
-using System.Collections.Concurrent;
-using Licenzy.Core.Webhooks;
-using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
-using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
@@ -28,7 +24,6 @@ internal sealed partial class DeliveryWorker : PollingWorker
     private readonly ClaimDeliveries claim;
     private readonly AttemptDeliveries attempt;
     private readonly DeliverySignals signals;
-    private readonly Instance instance;
     private readonly DeliveryLanes lanes;
     private readonly TimeProvider clock;
     private readonly ILogger<DeliveryWorker> log;
@@ -40,7 +35,6 @@ internal sealed partial class DeliveryWorker : PollingWorker
         AttemptDeliveries attempt,
         DeliverySignals signals,
         DeliveryLanes lanes,
-        Instance instance,
         TimeProvider time,
         ILogger<DeliveryWorker> log
     )
@@ -51,7 +45,6 @@ internal sealed partial class DeliveryWorker : PollingWorker
         this.attempt = attempt;
         this.signals = signals;
         this.lanes = lanes;
-        this.instance = instance;
         this.log = log;
         clock = time;
         signals.WakeBy(Nudge);
@@ -100,7 +93,9 @@ internal sealed partial class DeliveryWorker : PollingWorker
             await ReleaseAsync(endpoint, cancellationToken);
         }
 
-        foreach (var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken))
+        foreach (
+            var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
+        )
         {
             await TryPausedAsync(paused, cancellationToken);
         }
@@ -181,8 +176,7 @@ internal sealed partial class DeliveryWorker : PollingWorker
                 var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
                 var isGone = row is null || row.DeletedMs is not null;
                 var moved =
-                    isGone
-                        ? await DeliveryQueueStore.EndOfDeletedAsync(session, endpoint, DeliveryQueue.Held, clock.NowMs(), MostReleased)
+                    isGone ? await DeliveryQueueStore.EndOfDeletedAsync(session, endpoint, DeliveryQueue.Held, clock.NowMs(), MostReleased)
                     : row!.IsOpen && health.PausedUntilMs is null ? await DeliveryQueueStore.ReleaseAsync(session, endpoint, MostReleased)
                     : 0;
                 if (moved < MostReleased)

@@ -1,6 +1,6 @@
 namespace Licenzy.Server.Webhooks;
 
-/// <summary>Why a delivery ended without an attempt.</summary>
+/// <summary>Why a delivery failed or ended other than by what a receiver did.</summary>
 internal static class DeliveryErrors
 {
     /// <summary>Its endpoint was deleted.</summary>
@@ -8,4 +8,7 @@ internal static class DeliveryErrors
 
     /// <summary>The event's body is no longer kept.</summary>
     public const string PayloadGone = "payload_gone";
+
+    /// <summary>Licenzy itself failed.</summary>
+    public const string Internal = "internal";
 }
