@@ -16,6 +16,7 @@ using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
 using Licenzy.Server.Usage;
 using Licenzy.Server.Verification;
+using Licenzy.Server.Webhooks;
 using Licenzy.Stripe;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -103,6 +104,9 @@ internal static class Composition
         services.AddSingleton<AnswerRetention>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<ConnectionSecrets>();
+        services.AddSingleton<EndpointSecrets>();
+        services.AddSingleton<DeliverySignals>();
+        services.AddSingleton<Outbox>();
         services.AddSingleton<WritePurchases>();
         services.AddSingleton<ApplyFacts>();
         services.AddSingleton<FetchAndApply>();

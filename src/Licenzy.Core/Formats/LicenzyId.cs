@@ -85,6 +85,15 @@ public static class IdPrefix
     /// <summary>Webhook endpoint.</summary>
     public const string WebhookEndpoint = "whe";
 
+    /// <summary>Job that sends again what an endpoint missed.</summary>
+    public const string Recovery = "rcv";
+
+    /// <summary>Notice to the account.</summary>
+    public const string Notice = "ntc";
+
+    /// <summary>Earlier signing secret of a webhook endpoint.</summary>
+    public const string WebhookSecret = "whs";
+
     /// <summary>Request.</summary>
     public const string Request = "req";
 

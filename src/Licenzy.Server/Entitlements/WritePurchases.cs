@@ -11,7 +11,7 @@ using Licenzy.Server.Webhooks;
 namespace Licenzy.Server.Entitlements;
 
 /// <summary>Writes derived purchases: the row, its history and what applications are to be told, all or nothing.</summary>
-internal sealed class WritePurchases(Ids ids)
+internal sealed class WritePurchases(Outbox outbox, Ids ids)
 {
     /// <summary>Returns whether any row changed.</summary>
     public async Task<bool> HandleAsync(Session session, Scope scope, DerivedChange change, long nowMs)
@@ -75,7 +75,7 @@ internal sealed class WritePurchases(Ids ids)
         foreach (var announced in announcement.Events)
         {
             var outbound = Outbound(scope, row, purchase, announced, cause, metadata, nowMs);
-            await OutboundEventStore.InsertAsync(session, scope, outbound, row.Id, nowMs);
+            await outbox.WriteAsync(session, scope, outbound, row.Id, nowMs);
         }
 
         return changed;

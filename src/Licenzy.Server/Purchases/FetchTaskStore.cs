@@ -1,5 +1,6 @@
 using Licenzy.Core;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Purchases;
@@ -75,7 +76,7 @@ internal static class FetchTaskStore
                 Mode = scope.ModeText,
                 Kind = wish.Kind.ToText(),
                 wish.StripeId,
-                Bucket = InboxStore.BucketOf(scope.ProjectId),
+                Bucket = Buckets.Of(scope.ProjectId),
                 Due = nowMs + wish.DelayMs,
                 Now = nowMs,
             }

@@ -8,25 +8,10 @@ internal static class InboxStore
     /// <summary>How long a worker has a claimed event to itself, in milliseconds.</summary>
     public const long LeaseMs = 30_000;
 
-    /// <summary>Over how many parts the workers of many nodes can be spread.</summary>
-    public const int Buckets = 64;
-
     private const string Columns = """
         project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, body_form, origin, state, reason, tries, bucket,
         due_ms, received_ms
         """;
-
-    /// <summary>A stable part for a project, the same on every node and version.</summary>
-    public static long BucketOf(string projectId)
-    {
-        var hash = 2166136261u;
-        foreach (var character in projectId)
-        {
-            hash = (hash ^ character) * 16777619u;
-        }
-
-        return hash % Buckets;
-    }
 
     /// <summary>Stores an event; false when it was here already.</summary>
     public static async Task<bool> InsertAsync(Session session, InboundEventRow row) =>

@@ -1,5 +1,6 @@
 using Licenzy.Core;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Purchases;
@@ -98,7 +99,7 @@ internal static class ReconciliationStore
                 connection.ProjectId,
                 connection.Mode,
                 ConnectionId = connection.Id,
-                Bucket = InboxStore.BucketOf(connection.ProjectId),
+                Bucket = Buckets.Of(connection.ProjectId),
                 Due = dueMs,
                 Step = step,
                 Since = connection.CreatedMs,

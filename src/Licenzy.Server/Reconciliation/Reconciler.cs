@@ -100,7 +100,7 @@ internal sealed partial class Reconciler(
         var connections = await database.ReadAsync(session => ReconciliationStore.DiscoverNewAsync(session, MostNew), cancellationToken);
         foreach (var connection in connections)
         {
-            var spread = IntervalMs * InboxStore.BucketOf(connection.Id) / InboxStore.Buckets / 4;
+            var spread = IntervalMs * Buckets.Of(connection.Id) / Buckets.Count / 4;
             var due = Math.Max(clock.NowMs(), connection.CreatedMs + IntervalMs) + spread;
             await database.WriteAsync(
                 session => ReconciliationStore.InsertAsync(session, connection, ReconciliationStep.Events.ToText(), due),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
+using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
@@ -128,7 +129,7 @@ internal sealed partial class ReconciliationPass(
             EventCreatedMs = (listed.Created ?? 0) * 1000,
             Body = JsonSerializer.SerializeToUtf8Bytes(listed.Raw),
             Origin = EventOrigins.Reconciler,
-            Bucket = InboxStore.BucketOf(scope.ProjectId),
+            Bucket = Buckets.Of(scope.ProjectId),
             DueMs = nowMs,
             ReceivedMs = nowMs,
         };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Licenzy.Core;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Facts;
+using Licenzy.Core.Formats;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Entitlements;
@@ -24,6 +25,7 @@ internal sealed class ApplySetup(
     ProjectSecrets projectSecrets,
     ConnectionSecrets connectionSecrets,
     ApplyFacts applyFacts,
+    EndpointSecrets endpointSecrets,
     LicenzySettings settings,
     Ids ids,
     TimeProvider time
@@ -244,17 +246,15 @@ internal sealed class ApplySetup(
         Action<string> say
     )
     {
-        var known = (await EndpointStore.ListAsync(session, scope)).FirstOrDefault(endpoint =>
-            string.Equals(endpoint.Url, part.Url, StringComparison.Ordinal)
-        );
-        if (known is not null)
+        var existing = await EndpointStore.ListAsync(session, scope);
+        if (existing.FirstOrDefault(endpoint => string.Equals(endpoint.Url, part.Url, StringComparison.Ordinal)) is { } known)
         {
             return new SetupResult.WebhookEndpoint(scope.ModeText, known.Id, known.Url, Secret: null);
         }
 
-        var secret = $"whsec_{Convert.ToBase64String(Ids.RandomBytes(32))}";
-        var id = ids.New("whe");
+        var id = ids.New(IdPrefix.WebhookEndpoint);
         var now = time.NowMs();
+        var (secret, box) = await endpointSecrets.NewAsync(session, scope, id);
         await EndpointStore.InsertAsync(
             session,
             new EndpointRow
@@ -263,14 +263,16 @@ internal sealed class ApplySetup(
                 Mode = scope.ModeText,
                 Id = id,
                 Url = part.Url,
-                Secret = (await projectSecrets.BoxAsync(session, scope.ProjectId)).SealText(secret, $"{id}|secret"),
+                Secret = box,
                 Enabled = 1,
                 EventTypes = JsonSerializer.Serialize(part.EventTypes ?? []),
+                // The first of a mode is what the routes of the one endpoint speak of.
+                IsDefault = existing.Any(endpoint => endpoint.IsDefault == 1) ? 0 : 1,
                 CreatedMs = now,
                 UpdatedMs = now,
             }
         );
-        say($"webhook endpoint {part.Url} ({scope.ModeText}): stored ({id}); outbound delivery is not part of this version yet");
+        say($"webhook endpoint {part.Url} ({scope.ModeText}): created ({id})");
         return new SetupResult.WebhookEndpoint(scope.ModeText, id, part.Url, secret);
     }
 }

@@ -37,8 +37,10 @@ internal sealed class PostgresDatabase : Database
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var result = await work(new Session(connection, transaction, Dialect, cancellationToken));
+        var session = new Session(connection, transaction, Dialect, cancellationToken);
+        var result = await work(session);
         await transaction.CommitAsync(cancellationToken);
+        session.Committed();
         return result;
     }
 

@@ -6,11 +6,22 @@ namespace Licenzy.Server.Storage;
 /// <summary>One connection in use, inside a transaction when it came from <see cref="Database.WriteAsync{T}"/>.</summary>
 internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancellationToken)
 {
+    private readonly List<Action> afterCommit = [];
+
     static Session() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     public Dialect Dialect { get; } = dialect;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>
+    /// Does this once the transaction is committed, and never when it is not: nudges of those who wait for what it wrote. Only a
+    /// hint: a program that is killed in between does not do it.
+    /// </summary>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    /// <summary>The transaction is committed.</summary>
+    public void Committed() => afterCommit.ForEach(action => action());
 
     /// <summary>All rows of a query. Every query of a store is bounded by its <c>limit</c> or by its key.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>

@@ -63,8 +63,16 @@ internal sealed class SqliteDatabase : Database
         {
             await using var connection = await OpenAsync(cancellationToken);
             await using var transaction = connection.BeginTransaction(deferred: false);
-            var result = await work(new Session(connection, transaction, Dialect, cancellationToken));
-            await (keep ? transaction.CommitAsync(cancellationToken) : transaction.RollbackAsync(cancellationToken));
+            var session = new Session(connection, transaction, Dialect, cancellationToken);
+            var result = await work(session);
+            if (!keep)
+            {
+                await transaction.RollbackAsync(cancellationToken);
+                return result;
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            session.Committed();
             return result;
         }
         finally

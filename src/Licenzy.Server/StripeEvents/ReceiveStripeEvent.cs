@@ -2,6 +2,7 @@ using Licenzy.Core;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
@@ -78,7 +79,7 @@ internal sealed class ReceiveStripeEvent(Database database, FindConnection findC
             ApiVersion = stripeEvent.ApiVersion,
             EventCreatedMs = (stripeEvent.Created ?? 0) * 1000,
             Body = body.ToArray(),
-            Bucket = InboxStore.BucketOf(connection.ProjectId),
+            Bucket = Buckets.Of(connection.ProjectId),
             DueMs = now,
             ReceivedMs = now,
         };

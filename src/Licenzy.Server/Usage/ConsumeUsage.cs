@@ -18,7 +18,7 @@ namespace Licenzy.Server.Usage;
 /// Takes units from a subject's packs: all of them or none, soonest to expire first. The key, the ledger rows, the
 /// balance, the events and the answer are one transaction; nothing is spent twice whatever is retried.
 /// </summary>
-internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids ids, TimeProvider time)
+internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Outbox outbox, Ids ids, TimeProvider time)
 {
     public const string Operation = "usage.consume";
 
@@ -195,13 +195,7 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Ids id
                 CreatedMs = now,
             }
         );
-        await OutboundEventStore.InsertAsync(
-            session,
-            scope,
-            Outbound(scope, pack, draw.Units, remainingOfAll, useId, updated, now),
-            pack.Id,
-            now
-        );
+        await outbox.WriteAsync(session, scope, Outbound(scope, pack, draw.Units, remainingOfAll, useId, updated, now), pack.Id, now);
         if (announcement.History is { } entry)
         {
             await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), pack, entry, now));

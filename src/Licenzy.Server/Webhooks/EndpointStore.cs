@@ -3,47 +3,111 @@ using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Webhooks;
 
-/// <summary>An address of the application that wants to be told of changes.</summary>
-internal sealed record EndpointRow
-{
-    public string ProjectId { get; init; } = string.Empty;
-
-    public string Mode { get; init; } = string.Empty;
-
-    public string Id { get; init; } = string.Empty;
-
-    public string Url { get; init; } = string.Empty;
-
-    /// <summary>The signing secret, sealed.</summary>
-    public byte[] Secret { get; init; } = [];
-
-    public long Enabled { get; init; }
-
-    /// <summary>The event types that it takes, JSON; an empty list takes all.</summary>
-    public string EventTypes { get; init; } = "[]";
-
-    public long CreatedMs { get; init; }
-
-    public long UpdatedMs { get; init; }
-}
-
+/// <summary>The endpoints of a project in one mode. Deleted ones are found only by their id.</summary>
 internal static class EndpointStore
 {
+    /// <summary>How many endpoints one mode of a project may have.</summary>
+    public const int Most = 50;
+
+    private const string Columns = """
+        project_id, mode, id, url, secret, enabled, event_types, description, is_default, disabled_reason, disabled_ms, deleted_ms,
+        created_ms, updated_ms
+        """;
+
+    /// <summary>All that are not deleted, oldest first.</summary>
     public static Task<IReadOnlyList<EndpointRow>> ListAsync(Session session, Scope scope) =>
         session.QueryAsync<EndpointRow>(
-            """
-            select project_id, mode, id, url, secret, enabled, event_types, created_ms, updated_ms from webhook_endpoints
-            where project_id = @ProjectId and mode = @Mode order by id limit 1000
+            $"""
+            select {Columns} from webhook_endpoints
+            where project_id = @ProjectId and mode = @Mode and deleted_ms is null order by id limit 1000
             """,
             new { scope.ProjectId, Mode = scope.ModeText }
         );
 
-    public static Task InsertAsync(Session session, EndpointRow row) =>
+    /// <summary>Those that get events now.</summary>
+    public static Task<IReadOnlyList<EndpointTaker>> TakersAsync(Session session, Scope scope) =>
+        session.QueryAsync<EndpointTaker>(
+            """
+            select id, event_types from webhook_endpoints
+            where project_id = @ProjectId and mode = @Mode and deleted_ms is null and enabled = 1 order by id limit 1000
+            """,
+            new { scope.ProjectId, Mode = scope.ModeText }
+        );
+
+    /// <summary>One endpoint, also a deleted one; with <paramref name="forUpdate"/> nobody else changes it meanwhile.</summary>
+    public static Task<EndpointRow?> FindAsync(Session session, Scope scope, string id, bool forUpdate = false) =>
+        session.FindAsync<EndpointRow>(
+            $"""
+            select {Columns} from webhook_endpoints where project_id = @ProjectId and mode = @Mode and id = @Id
+            {(forUpdate ? session.Dialect.ForUpdate : string.Empty)}
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+            }
+        );
+
+    /// <summary>The mode's default endpoint.</summary>
+    public static Task<EndpointRow?> DefaultAsync(Session session, Scope scope) =>
+        session.FindAsync<EndpointRow>(
+            $"""
+            select {Columns} from webhook_endpoints
+            where project_id = @ProjectId and mode = @Mode and is_default = 1 and deleted_ms is null
+            """,
+            new { scope.ProjectId, Mode = scope.ModeText }
+        );
+
+    /// <summary>Writes a new endpoint; false when another default endpoint was made in the same moment.</summary>
+    public static async Task<bool> InsertAsync(Session session, EndpointRow row) =>
+        await session.ExecuteAsync(
+            """
+            insert into webhook_endpoints
+                (project_id, mode, id, url, secret, enabled, event_types, description, is_default, disabled_reason, disabled_ms, created_ms,
+                 updated_ms)
+            values
+                (@ProjectId, @Mode, @Id, @Url, @Secret, @Enabled, @EventTypes, @Description, @IsDefault, @DisabledReason, @DisabledMs,
+                 @CreatedMs, @UpdatedMs)
+            on conflict do nothing
+            """,
+            row
+        ) == 1;
+
+    /// <summary>Writes everything that can change of an endpoint.</summary>
+    public static Task UpdateAsync(Session session, EndpointRow row) =>
         session.ExecuteAsync(
             """
-            insert into webhook_endpoints (project_id, mode, id, url, secret, enabled, event_types, created_ms, updated_ms)
-            values (@ProjectId, @Mode, @Id, @Url, @Secret, @Enabled, @EventTypes, @CreatedMs, @UpdatedMs)
+            update webhook_endpoints set url = @Url, secret = @Secret, enabled = @Enabled, event_types = @EventTypes,
+                description = @Description, is_default = @IsDefault, disabled_reason = @DisabledReason, disabled_ms = @DisabledMs,
+                deleted_ms = @DeletedMs, updated_ms = @UpdatedMs
+            where project_id = @ProjectId and mode = @Mode and id = @Id
             """,
             row
         );
+
+    /// <summary>Licenzy disables it itself. One that is not enabled, or is deleted, stays as it is: false then.</summary>
+    public static async Task<bool> DisableAsync(Session session, Scope scope, string id, string reason, long nowMs) =>
+        await session.ExecuteAsync(
+            """
+            update webhook_endpoints set enabled = 0, disabled_reason = @Reason, disabled_ms = @Now, updated_ms = @Now
+            where project_id = @ProjectId and mode = @Mode and id = @Id and enabled = 1 and deleted_ms is null
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+                Reason = reason,
+                Now = nowMs,
+            }
+        ) == 1;
+}
+
+/// <summary>What decides whether an endpoint gets an event.</summary>
+internal sealed record EndpointTaker
+{
+    public string Id { get; init; } = string.Empty;
+
+    public string EventTypes { get; init; } = "[]";
 }

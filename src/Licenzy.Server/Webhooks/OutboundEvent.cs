@@ -12,7 +12,8 @@ internal sealed record OutboundEvent(string Id, string Type, UtcInstant CreatedA
 /// <summary>The 24 documented fields: always present, null where they say nothing.</summary>
 internal sealed record OutboundEventData
 {
-    public required string SubjectRef { get; init; }
+    /// <summary>Null only in a test: it is about nobody.</summary>
+    public required string? SubjectRef { get; init; }
 
     public required string ProjectId { get; init; }
 

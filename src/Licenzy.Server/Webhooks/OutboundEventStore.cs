@@ -3,25 +3,76 @@ using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Webhooks;
 
+/// <summary>An event as it is stored.</summary>
+internal sealed record OutboundEventRow
+{
+    public string Id { get; init; } = string.Empty;
+
+    public string Type { get; init; } = string.Empty;
+
+    /// <summary>Whom it is about; empty for a test.</summary>
+    public string SubjectRef { get; init; } = string.Empty;
+
+    public string? EntitlementId { get; init; }
+
+    /// <summary>The body as it is sent, byte for byte.</summary>
+    public string Payload { get; init; } = string.Empty;
+
+    /// <summary>How many endpoints took it when it was written.</summary>
+    public long Endpoints { get; init; }
+
+    public long CreatedMs { get; init; }
+}
+
 /// <summary>The outbox: what applications are to be told, in the transaction of the change itself.</summary>
 internal static class OutboundEventStore
 {
-    public static Task InsertAsync(Session session, Scope scope, OutboundEvent outbound, string? entitlementId, long nowMs) =>
+    private const string Columns = "id, type, subject_ref, entitlement_id, payload, endpoints, created_ms";
+
+    public static Task InsertAsync(Session session, Scope scope, OutboundEventRow row) =>
         session.ExecuteAsync(
             """
-            insert into outbound_events (project_id, mode, id, type, subject_ref, entitlement_id, payload, created_ms)
-            values (@ProjectId, @Mode, @Id, @Type, @SubjectRef, @EntitlementId, @Payload, @Now)
+            insert into outbound_events (project_id, mode, id, type, subject_ref, entitlement_id, payload, endpoints, created_ms)
+            values (@ProjectId, @Mode, @Id, @Type, @SubjectRef, @EntitlementId, @Payload, @Endpoints, @CreatedMs)
             """,
             new
             {
                 scope.ProjectId,
                 Mode = scope.ModeText,
-                outbound.Id,
-                outbound.Type,
-                outbound.Data.SubjectRef,
-                EntitlementId = entitlementId,
-                Payload = outbound.ToJson(),
-                Now = nowMs,
+                row.Id,
+                row.Type,
+                row.SubjectRef,
+                row.EntitlementId,
+                row.Payload,
+                row.Endpoints,
+                row.CreatedMs,
+            }
+        );
+
+    public static Task<OutboundEventRow?> FindAsync(Session session, Scope scope, string id, bool forUpdate = false) =>
+        session.FindAsync<OutboundEventRow>(
+            $"""
+            select {Columns} from outbound_events where project_id = @ProjectId and mode = @Mode and id = @Id
+            {(forUpdate ? session.Dialect.ForUpdate : string.Empty)}
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+            }
+        );
+
+    /// <summary>An endpoint takes an event that none took before.</summary>
+    public static Task CountEndpointsAsync(Session session, Scope scope, string id, int more) =>
+        session.ExecuteAsync(
+            "update outbound_events set endpoints = endpoints + @More where project_id = @ProjectId and mode = @Mode and id = @Id",
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+                More = more,
             }
         );
 

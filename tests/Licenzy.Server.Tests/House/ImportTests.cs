@@ -38,6 +38,8 @@ public sealed partial class ImportTests
         "Support",
         "Billing",
         "Insights",
+        "Deliveries",
+        "WebhookControl",
         "Verification",
     ];
 

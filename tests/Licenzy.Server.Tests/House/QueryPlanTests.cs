@@ -25,6 +25,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         "history",
         "inbound_events",
         "outbound_events",
+        "deliveries",
+        "delivery_attempts",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("licenzy-plans-").FullName;

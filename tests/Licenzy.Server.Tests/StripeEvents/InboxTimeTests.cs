@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Server.Platform.Work;
 using Licenzy.Server.StripeEvents;
 using Licenzy.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,7 +90,7 @@ public abstract class InboxTimeTests(TestServer server)
                         Type = "refund.created",
                         EventCreatedMs = now,
                         Body = System.Text.Encoding.UTF8.GetBytes(stripeEvent.ToJsonString()),
-                        Bucket = Purchases.InboxStore.BucketOf(server.Setup.ProjectId!),
+                        Bucket = Buckets.Of(server.Setup.ProjectId!),
                         DueMs = now,
                         ReceivedMs = now,
                     }
