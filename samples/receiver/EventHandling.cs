@@ -33,7 +33,7 @@ internal sealed class EventHandling
         type switch
         {
             "usage.consumed" => $" −{Text(data, "units")} → {Text(data, "usage_remaining")} left",
-            "webhook.test" => " the endpoint works",
+            "webhook.test" => "the endpoint works",
             _ => $" {Text(data, "product_code")} {Text(data, "status")} ({Text(data, "reason")}){Money(data)}",
         };
 
