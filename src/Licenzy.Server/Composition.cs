@@ -1,12 +1,14 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Outbound;
 using Licenzy.Server.Platform.Secrets;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Reconciliation;
@@ -34,7 +36,7 @@ internal static class Composition
         AddHost(builder, settings);
         AddPlatform(builder.Services, settings);
         AddOwners(builder.Services);
-        AddFlows(builder.Services);
+        AddFlows(builder.Services, settings);
         AddWorkers(builder.Services, settings);
     }
 
@@ -73,8 +75,14 @@ internal static class Composition
         services.AddSingleton<Ids>();
         services.AddSingleton(_ => new SecretBox(settings.Security.ObtainMasterKey()));
         services.AddSingleton(new RateLimit(settings.RateLimits.Enabled, settings.RateLimits.RequestsPerSecond, settings.RateLimits.Burst));
+        services.AddSingleton(new OutboundGuard(settings.Outbound.AllowedNetworks));
+        services.AddSingleton(provider => new WebhookSender(
+            provider.GetRequiredService<OutboundGuard>(),
+            provider.GetRequiredService<TimeProvider>(),
+            TimeSpan.FromSeconds(settings.Outbound.TimeoutSeconds)
+        ));
         services.AddSingleton(provider => new StripeClient(
-            OutboundHttp.ForStripe(),
+            OutboundHttp.ForStripe(new OutboundGuard(settings.Stripe.AllowedNetworks)),
             new StripeClientOptions
             {
                 ApiBase = new Uri(settings.Stripe.ApiBase),
@@ -115,7 +123,7 @@ internal static class Composition
         services.AddSingleton(provider => new LiveWriteGate(provider.GetRequiredService<LicenzySettings>().Plans.PlatformProjectId));
     }
 
-    private static void AddFlows(IServiceCollection services)
+    private static void AddFlows(IServiceCollection services, LicenzySettings settings)
     {
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
@@ -136,6 +144,15 @@ internal static class Composition
         services.AddSingleton<VerifyProjects>();
         services.AddSingleton<FetchWorker>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton(settings.Outbound.RetrySchedule);
+        services.AddSingleton(
+            new DeliveryLanes(settings.Outbound.Concurrency, settings.Outbound.Concurrency / 2, settings.Outbound.EndpointConcurrency)
+        );
+        services.AddSingleton<ClaimDeliveries>();
+        services.AddSingleton<SendDelivery>();
+        services.AddSingleton<RecordAttempts>();
+        services.AddSingleton<AttemptDeliveries>();
+        services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
@@ -153,6 +170,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
             services.AddHostedService(provider => provider.GetRequiredService<FetchWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<Reconciler>());
+            services.AddHostedService(provider => provider.GetRequiredService<DeliveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
         }

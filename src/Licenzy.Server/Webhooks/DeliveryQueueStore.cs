@@ -6,6 +6,10 @@ namespace Licenzy.Server.Webhooks;
 /// <summary>Deliveries as workers see them: found when due, claimed under a lease, held while their endpoint takes nothing.</summary>
 internal static class DeliveryQueueStore
 {
+    private const string Columns = """
+        project_id, mode, id, event_id, event_type, endpoint_id, status, queue, trigger, attempts, series_attempts, due_ms, created_ms
+        """;
+
     /// <summary>Which endpoints have deliveries that are due and nobody's, longest due first; read only, over all projects.</summary>
     public static Task<IReadOnlyList<DueEndpoint>> DiscoverAsync(Session session, long nowMs, int most) =>
         session.QueryAsync<DueEndpoint>(
@@ -17,11 +21,50 @@ internal static class DeliveryQueueStore
             new { Now = nowMs, Most = most }
         );
 
+    /// <summary>Takes the oldest due deliveries of an endpoint under a lease, with what is to be sent.</summary>
+    public static async Task<IReadOnlyList<DeliveryRow>> ClaimAsync(
+        Session session,
+        EndpointKey endpoint,
+        string owner,
+        long nowMs,
+        long leaseUntilMs,
+        int most
+    )
+    {
+        // Materialized: a plan that asked the inner select again for each row would claim more than it may.
+        var claimed = await session.QueryAsync<DeliveryRow>(
+            $"""
+            with due as materialized (
+                select id from deliveries
+                where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' and due_ms <= @Now
+                    and lease_until_ms < @Now
+                order by due_ms, id limit @Most
+                {session.Dialect.ForUpdateSkipLocked})
+            update deliveries set lease_until_ms = @LeaseUntil, lease_owner = @Owner
+            where project_id = @ProjectId and mode = @Mode and id in (select id from due)
+            returning {Columns}, (
+                select payload from outbound_events
+                where project_id = @ProjectId and mode = @Mode and outbound_events.id = deliveries.event_id) as payload
+            """,
+            new
+            {
+                endpoint.Scope.ProjectId,
+                Mode = endpoint.Scope.ModeText,
+                endpoint.EndpointId,
+                Now = nowMs,
+                LeaseUntil = leaseUntilMs,
+                Owner = owner,
+                Most = most,
+            }
+        );
+        return [.. claimed.OrderBy(row => row.DueMs).ThenBy(row => row.Id, StringComparer.Ordinal)];
+    }
+
     /// <summary>The oldest due deliveries of an endpoint that nobody has, locked.</summary>
     public static Task<IReadOnlyList<DeliveryRow>> DueAsync(Session session, EndpointKey endpoint, long nowMs, int most) =>
         session.QueryAsync<DeliveryRow>(
             $"""
-            select {DeliveryStore.Columns} from deliveries
+            select {Columns} from deliveries
             where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' and due_ms <= @Now
                 and lease_until_ms < @Now
             order by due_ms, id limit @Most
@@ -41,7 +84,7 @@ internal static class DeliveryQueueStore
     public static Task<DeliveryRow?> OldestHeldAsync(Session session, EndpointKey endpoint) =>
         session.FindAsync<DeliveryRow>(
             $"""
-            select {DeliveryStore.Columns} from deliveries
+            select {Columns} from deliveries
             where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'held'
             order by id limit 1
             {session.Dialect.ForUpdateSkipLocked}

@@ -56,6 +56,9 @@ internal sealed record DeliveryRow
     /// <summary>When it was sent or given up.</summary>
     public long? FinishedMs { get; init; }
 
+    /// <summary>The body, where it was read with the row; null also when it is no longer kept.</summary>
+    public string? Payload { get; init; }
+
     public Scope Scope => new(ProjectId, EnumText.Read<Mode>(Mode));
 
     public EndpointKey Endpoint => new(Scope, EndpointId);

@@ -161,7 +161,7 @@ public abstract class CrashScene : IAsyncLifetime
         [
             .. engine.Arguments,
             $"--Licenzy:PublicUrl={url}",
-            $"--Stripe:ApiBase={Sandbox.Url}",
+            .. ServerProcess.StripeAt(Sandbox.Url),
             $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}",
         ];
 

@@ -35,6 +35,9 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The settings with which the program, in production, takes a sandbox on this machine for Stripe.</summary>
+    public static IReadOnlyList<string> StripeAt(string url) => [$"--Stripe:ApiBase={url}", "--Outbound:AllowedNetworks=127.0.0.0/8"];
+
     /// <summary>Starts the program as a server and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(
         string url,

@@ -113,7 +113,7 @@ public abstract class TestServer : IAsyncLifetime
 
     /// <summary>Runs a command of the program as a process of its own, beside the running one and on its database.</summary>
     internal Task<Finished> RunAsync(params IReadOnlyList<string> words) =>
-        ServerProcess.RunAsync([.. words, .. engine.Arguments, $"--Stripe:ApiBase={Sandbox.Url}", MasterKey], sandboxFolder);
+        ServerProcess.RunAsync([.. words, .. engine.Arguments, .. ServerProcess.StripeAt(Sandbox.Url), MasterKey], sandboxFolder);
 
     /// <summary>Derives everything of the tests' own project anew: stories end with it.</summary>
     internal Task VerifyAsync() => VerifyAsync(new Scope(Setup.ProjectId!, Mode.Test), new Scope(Setup.ProjectId!, Mode.Live));

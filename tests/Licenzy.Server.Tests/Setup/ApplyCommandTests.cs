@@ -192,7 +192,7 @@ public abstract class ApplyScene : IAsyncLifetime
             [
                 .. words,
                 .. engine.Arguments,
-                $"--Stripe:ApiBase={sandbox.Url}",
+                .. ServerProcess.StripeAt(sandbox.Url),
                 $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}",
             ],
             folder,

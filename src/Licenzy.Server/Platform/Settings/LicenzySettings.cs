@@ -22,6 +22,9 @@ internal sealed record LicenzySettings
     /// </summary>
     public required Roles Roles { get; init; }
 
+    /// <summary>How others' servers are reached.</summary>
+    public required OutboundSettings Outbound { get; init; }
+
     /// <summary>How Stripe is called.</summary>
     public required StripeSettings Stripe { get; init; }
 
@@ -33,9 +36,6 @@ internal sealed record LicenzySettings
 
     /// <summary>How stored secrets are sealed.</summary>
     public required SecuritySettings Security { get; init; }
-
-    /// <summary>Where webhooks may be delivered to.</summary>
-    public required OutboundSettings Outbound { get; init; }
 
     /// <summary>How much one API key may ask.</summary>
     public required RateLimitSettings RateLimits { get; init; }
@@ -73,6 +73,7 @@ internal sealed record LicenzySettings
         var connectionStrings = ConnectionStringSettings.Read(reader, database.Engine);
         var roles = reader.Flags(nameof(Roles), Settings.Roles.Api, Settings.Roles.Worker);
         var sandbox = SandboxSettings.Read(reader);
+        var outbound = OutboundSettings.Read(reader);
         return new LicenzySettings
         {
             Licenzy = instance,
@@ -80,10 +81,10 @@ internal sealed record LicenzySettings
             ConnectionStrings = connectionStrings,
             Roles = roles,
             Sandbox = sandbox,
-            Stripe = StripeSettings.Read(reader, sandbox),
+            Outbound = outbound,
+            Stripe = StripeSettings.Read(reader, sandbox, outbound),
             Reconciler = ReconcilerSettings.Read(reader),
             Security = SecuritySettings.Read(reader),
-            Outbound = OutboundSettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
             Plans = PlanSettings.Read(reader),
             Retention = RetentionSettings.Read(reader),

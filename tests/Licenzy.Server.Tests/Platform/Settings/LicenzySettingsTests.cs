@@ -38,6 +38,7 @@ public sealed class LicenzySettingsTests
         settings.Sandbox.Enabled.ShouldBeFalse();
         settings.Stripe.ApiBase.ShouldBe("https://api.stripe.com");
         settings.Outbound.AllowedNetworks.ShouldBeEmpty();
+        settings.Outbound.TimeoutSeconds.ShouldBe(15);
         settings.Security.ObtainMasterKey().ShouldBe(Enumerable.Range(0, 32).Select(i => (byte)i));
     }
 
@@ -52,6 +53,7 @@ public sealed class LicenzySettingsTests
             ("Stripe:TimeoutSeconds", "30"),
             ("Stripe:MaximumRetries", "0"),
             ("Outbound:AllowedNetworks", "10.1.0.0/16, fd00::/8"),
+            ("Outbound:TimeoutSeconds", "30"),
             ("RateLimits:Enabled", "false"),
             ("RateLimits:RequestsPerSecond", "7"),
             ("RateLimits:Burst", "9")
@@ -64,6 +66,7 @@ public sealed class LicenzySettingsTests
         settings.Stripe.TimeoutSeconds.ShouldBe(30);
         settings.Stripe.MaximumRetries.ShouldBe(0);
         settings.Outbound.AllowedNetworks.ShouldBe([IPNetwork.Parse("10.1.0.0/16"), IPNetwork.Parse("fd00::/8")]);
+        settings.Outbound.TimeoutSeconds.ShouldBe(30);
         settings.RateLimits.ShouldBe(
             new RateLimitSettings
             {
@@ -104,7 +107,17 @@ public sealed class LicenzySettingsTests
     [InlineData("Stripe:TimeoutSeconds", "-1", "Stripe__TimeoutSeconds is \"-1\"")]
     [InlineData("RateLimits:Enabled", "yes", "Give true or false.")]
     [InlineData("Outbound:AllowedNetworks", "10.0.0.0/40", "Outbound__AllowedNetworks names \"10.0.0.0/40\"")]
+    [InlineData("Outbound:TimeoutSeconds", "31", "Give a whole number of seconds, from 1 to 30.")]
     [InlineData("Stripe:ApiBase", "http://stripe.example", "secret keys would travel unencrypted")]
+    [InlineData(
+        "Stripe:ApiBase",
+        "http://localhost:5081",
+        "Stripe__ApiBase is \"http://localhost:5081\", which is not on the open internet"
+    )]
+    [InlineData("Stripe:ApiBase", "http://127.0.0.1:5081", "add its network to Outbound__AllowedNetworks, such as 127.0.0.0/8")]
+    [InlineData("Stripe:ApiBase", "https://169.254.169.254", "which is not on the open internet")]
+    [InlineData("Stripe:ApiBase", "https://[::ffff:10.0.0.1]", "which is not on the open internet")]
+    [InlineData("Stripe:ApiBase", "https://2130706433", "which is not on the open internet")]
     [InlineData("ConnectionStrings:Licenzy", "Host=db", "Set Database__Engine=postgres")]
     [InlineData("ConnectionStrings:Licenzy", "nonsense", "is not a connection string")]
     [InlineData("Stripe:ApiBas", "https://a.example", "Stripe__ApiBas is not a setting. Remove it, or correct its name: Stripe__ApiBase")]
@@ -152,6 +165,24 @@ public sealed class LicenzySettingsTests
             ("Sandbox:Url", "http://localhost:7001")
         );
         settings.Stripe.ApiBase.ShouldBe("http://localhost:7001");
+    }
+
+    [Fact]
+    public void Stripe_may_be_where_the_operator_allows_it() =>
+        Production(("Stripe:ApiBase", "https://10.1.2.3"), ("Outbound:AllowedNetworks", "10.1.0.0/16"))
+            .Stripe.AllowedNetworks.ShouldBe([IPNetwork.Parse("10.1.0.0/16")]);
+
+    [Fact]
+    public void The_sandbox_is_reached_on_this_machine_whatever_networks_are_allowed()
+    {
+        var settings = Development(("Outbound:AllowedNetworks", "10.1.0.0/16"));
+
+        settings.Outbound.AllowedNetworks.ShouldBe([IPNetwork.Parse("10.1.0.0/16")]);
+        settings.Stripe.AllowedNetworks.ShouldBe([
+            IPNetwork.Parse("10.1.0.0/16"),
+            IPNetwork.Parse("127.0.0.0/8"),
+            IPNetwork.Parse("::1/128"),
+        ]);
     }
 
     [Fact]

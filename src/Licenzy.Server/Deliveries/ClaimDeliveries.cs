@@ -1,0 +1,165 @@
+using Licenzy.Core.Webhooks;
+using Licenzy.Server.Idempotency;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Storage;
+using Licenzy.Server.Webhooks;
+
+namespace Licenzy.Server.Deliveries;
+
+/// <summary>
+/// Takes due deliveries of an endpoint for this node. What cannot be sent is put aside in the same step: held while the endpoint is
+/// paused or disabled, ended when it was deleted.
+/// </summary>
+internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets, Instance instance, TimeProvider time)
+{
+    /// <summary>Longer than the longest wait for a turn and the longest attempt together, in ms.</summary>
+    public const long LeaseMs = 60_000;
+
+    private const int MostPutAside = 1_000;
+
+    /// <summary>What was taken.</summary>
+    /// <param name="Deliveries">To be sent by this node, oldest due first.</param>
+    /// <param name="MayBeMore">Whether more may be due than was taken or put aside.</param>
+    internal sealed record Claimed(IReadOnlyList<ClaimedDelivery> Deliveries, bool MayBeMore)
+    {
+        public static Claimed Nothing { get; } = new([], MayBeMore: false);
+    }
+
+    /// <summary>Takes at most so many deliveries of an endpoint that are due now.</summary>
+    public Task<Claimed> HandleAsync(EndpointKey endpoint, int most, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => ClaimAsync(session, endpoint, most), cancellationToken);
+
+    /// <summary>
+    /// Takes the oldest held delivery of a paused endpoint whose pause has passed, so that the endpoint is tried with one and not
+    /// with all; with none held the pause ends.
+    /// </summary>
+    public Task<Claimed> TryPausedAsync(EndpointKey endpoint, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => TrialAsync(session, endpoint), cancellationToken);
+
+    private async Task<Claimed> ClaimAsync(Session session, EndpointKey endpoint, int most)
+    {
+        var now = time.NowMs();
+        var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
+        if (row is null || row.DeletedMs is not null)
+        {
+            var ended = await DeliveryQueueStore.EndOfDeletedAsync(session, endpoint, DeliveryQueue.Due, now, MostPutAside);
+            return new Claimed([], ended == MostPutAside);
+        }
+
+        var health = await EndpointHealthStore.FindAsync(session, endpoint);
+        if (!row.IsOpen || health?.PausedUntilMs is not null)
+        {
+            return await PutAsideAsync(session, endpoint, most, now);
+        }
+
+        var leaseUntil = now + LeaseMs;
+        var claimed = await DeliveryQueueStore.ClaimAsync(session, endpoint, instance.Id, now, leaseUntil, most);
+        return new Claimed(await ReadyAsync(session, row, claimed, leaseUntil, now), claimed.Count == most);
+    }
+
+    /// <summary>
+    /// The endpoint was seen closed without a lock, so it is looked at again under one: whoever opens it in the same moment would not
+    /// find what is held after that. What somebody waits for is sent all the same; a disabled endpoint gets tests alone.
+    /// </summary>
+    private async Task<Claimed> PutAsideAsync(Session session, EndpointKey endpoint, int most, long now)
+    {
+        var health = await EndpointHealthStore.LockAsync(session, endpoint);
+        var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
+        if (row is null || (row.IsOpen && health.PausedUntilMs is null))
+        {
+            return new Claimed([], MayBeMore: true);
+        }
+
+        var due = await DeliveryQueueStore.DueAsync(session, endpoint, now, MostPutAside);
+        var byHand = due.Where(delivery => IsSentAllTheSame(row, delivery)).ToList();
+        await DeliveryQueueStore.HoldAsync(session, [.. due.Except(byHand)]);
+
+        List<DeliveryRow> sent = [.. byHand.Take(most)];
+        var leaseUntil = now + LeaseMs;
+        await DeliveryQueueStore.LeaseAsync(session, sent, instance.Id, leaseUntil);
+        var ready = await ReadyAsync(session, row, await WithPayloadsAsync(session, sent), leaseUntil, now);
+        return new Claimed(ready, due.Count == MostPutAside || byHand.Count > sent.Count);
+    }
+
+    private static bool IsSentAllTheSame(EndpointRow endpoint, DeliveryRow delivery) =>
+        endpoint.IsOpen
+            ? DeliveryTrigger.IsByHand(delivery.Trigger)
+            : string.Equals(delivery.Trigger, DeliveryTrigger.Test, StringComparison.Ordinal);
+
+    private async Task<Claimed> TrialAsync(Session session, EndpointKey endpoint)
+    {
+        var now = time.NowMs();
+        var health = await EndpointHealthStore.LockAsync(session, endpoint);
+        if (!health.Health.MayProbe(now))
+        {
+            return Claimed.Nothing;
+        }
+
+        var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
+        var held = row is { IsOpen: true } ? await DeliveryQueueStore.OldestHeldAsync(session, endpoint) : null;
+        if (held is null)
+        {
+            await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = null });
+            return Claimed.Nothing;
+        }
+
+        // The pause goes on while the trial is under way, and other nodes make no trial of their own meanwhile.
+        await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = now + EndpointHealth.PauseMs });
+        var leaseUntil = now + LeaseMs;
+        await DeliveryQueueStore.LeaseAsync(session, [held], instance.Id, leaseUntil);
+        return new Claimed(await ReadyAsync(session, row!, await WithPayloadsAsync(session, [held]), leaseUntil, now), MayBeMore: false);
+    }
+
+    private static async Task<IReadOnlyList<DeliveryRow>> WithPayloadsAsync(Session session, IReadOnlyList<DeliveryRow> rows)
+    {
+        var complete = new List<DeliveryRow>(rows.Count);
+        foreach (var row in rows)
+        {
+            var outbound = await OutboundEventStore.FindAsync(session, row.Scope, row.EventId);
+            complete.Add(row with { Payload = outbound?.Payload });
+        }
+
+        return complete;
+    }
+
+    /// <summary>What can be sent; a delivery whose body is no longer kept ends here.</summary>
+    private async Task<IReadOnlyList<ClaimedDelivery>> ReadyAsync(
+        Session session,
+        EndpointRow endpoint,
+        IReadOnlyList<DeliveryRow> rows,
+        long leaseUntil,
+        long now
+    )
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var keys = await secrets.KeysAsync(session, endpoint, now);
+        var ready = new List<ClaimedDelivery>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (string.IsNullOrEmpty(row.Payload))
+            {
+                await DeliveryQueueStore.FinishAsync(session, Ended(row, now), instance.Id);
+            }
+            else
+            {
+                ready.Add(new ClaimedDelivery(row, endpoint.Url, keys, leaseUntil));
+            }
+        }
+
+        return ready;
+    }
+
+    private static DeliveryRow Ended(DeliveryRow row, long now) =>
+        row with
+        {
+            Status = DeliveryStatus.Dead,
+            Queue = DeliveryQueue.Done,
+            LastError = DeliveryErrors.PayloadGone,
+            UpdatedMs = now,
+            FinishedMs = now,
+        };
+}

@@ -1,0 +1,135 @@
+using Licenzy.Core.Formats;
+using Licenzy.Core.Webhooks;
+using Licenzy.Server.Idempotency;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Storage;
+using Licenzy.Server.Webhooks;
+
+namespace Licenzy.Server.Deliveries;
+
+/// <summary>
+/// Writes attempts down, many of one project in one transaction: the attempt, the state that the delivery is in after it, and what it
+/// means for the endpoint. Until that is done the delivery is not tried again.
+/// </summary>
+internal sealed partial class RecordAttempts(
+    Database database,
+    RetrySchedule schedule,
+    Instance instance,
+    Ids ids,
+    ILogger<RecordAttempts> log
+)
+{
+    /// <summary>Writes some attempts of one project.</summary>
+    /// <returns>The endpoints that take nothing more for now: paused or disabled with these.</returns>
+    public Task<IReadOnlySet<EndpointKey>> HandleAsync(IReadOnlyList<AttemptedDelivery> attempts, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => RecordAsync(session, attempts), cancellationToken);
+
+    private async Task<IReadOnlySet<EndpointKey>> RecordAsync(Session session, IReadOnlyList<AttemptedDelivery> attempts)
+    {
+        var closed = new HashSet<EndpointKey>();
+        // In one order, so that two nodes that record for the same endpoints wait for each other and do not block each other.
+        foreach (var ofEndpoint in attempts.GroupBy(attempt => attempt.Delivery.Endpoint).OrderBy(Order, StringComparer.Ordinal))
+        {
+            var row = await EndpointHealthStore.LockAsync(session, ofEndpoint.Key);
+            foreach (var attempted in ofEndpoint)
+            {
+                row = await RecordAsync(session, ofEndpoint.Key, row, attempted, closed);
+            }
+
+            await EndpointHealthStore.SaveAsync(session, row);
+            if (row.PausedUntilMs is not null)
+            {
+                closed.Add(ofEndpoint.Key);
+            }
+        }
+
+        return closed;
+    }
+
+    private static string Order(IGrouping<EndpointKey, AttemptedDelivery> group) => $"{group.Key.Scope.ModeText} {group.Key.EndpointId}";
+
+    private async Task<EndpointHealthRow> RecordAsync(
+        Session session,
+        EndpointKey endpoint,
+        EndpointHealthRow before,
+        AttemptedDelivery attempted,
+        HashSet<EndpointKey> closed
+    )
+    {
+        var step = NextStep.After(attempted, schedule, Jitter());
+        if (!await DeliveryQueueStore.FinishAsync(session, step.Row, instance.Id))
+        {
+            // It took longer than its lease, or was asked for again meanwhile: the newer say stands.
+            LogLate(step.Row.Id, endpoint.EndpointId);
+            return before;
+        }
+
+        await DeliveryAttemptStore.InsertAsync(session, step.Attempt);
+        var change = before.Health.After(step.Result, attempted.EndedMs);
+        await TellAsync(session, endpoint, change, attempted.EndedMs);
+        if (change.DisabledReason is not null)
+        {
+            closed.Add(endpoint);
+        }
+
+        return EndpointHealthRow.Of(endpoint, change.Health, releasing: before.Releasing == 1 || change.Resumed);
+    }
+
+    private async Task TellAsync(Session session, EndpointKey endpoint, HealthChange change, long nowMs)
+    {
+        if (change.Paused)
+        {
+            LogPaused(endpoint.EndpointId, endpoint.Scope.ProjectId);
+        }
+
+        if (change.DisabledReason is { } reason)
+        {
+            if (await EndpointStore.DisableAsync(session, endpoint.Scope, endpoint.EndpointId, reason, nowMs))
+            {
+                LogDisabled(endpoint.EndpointId, endpoint.Scope.ProjectId, reason);
+                await EndpointNoticeStore.InsertAsync(session, Notice(endpoint, "disabled", percent: null, reason, nowMs));
+            }
+        }
+        else if (change.NoticePercent is { } percent)
+        {
+            LogFailing(endpoint.EndpointId, endpoint.Scope.ProjectId, percent);
+            await EndpointNoticeStore.InsertAsync(session, Notice(endpoint, "failing", percent, reason: null, nowMs));
+        }
+    }
+
+    private EndpointNoticeRow Notice(EndpointKey endpoint, string kind, long? percent, string? reason, long nowMs) =>
+        new()
+        {
+            ProjectId = endpoint.Scope.ProjectId,
+            Mode = endpoint.Scope.ModeText,
+            Id = ids.New(IdPrefix.Notice),
+            EndpointId = endpoint.EndpointId,
+            Kind = kind,
+            Percent = percent,
+            Reason = reason,
+            CreatedMs = nowMs,
+        };
+
+    private static double Jitter() => (BitConverter.ToUInt64(Ids.RandomBytes(8)) >> 11) * (1.0 / (1UL << 53));
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An attempt of {DeliveryId} to {EndpointId} ended after its lease; the delivery goes on as it stands"
+    )]
+    private partial void LogLate(string deliveryId, string endpointId);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Endpoint {EndpointId} of {ProjectId} fails most of its deliveries: it is paused, and tried with one each minute"
+    )]
+    private partial void LogPaused(string endpointId, string projectId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Endpoint {EndpointId} of {ProjectId} is disabled: {Reason}")]
+    private partial void LogDisabled(string endpointId, string projectId, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Endpoint {EndpointId} of {ProjectId} has been failing for {Percent} % of the five days after which it is disabled"
+    )]
+    private partial void LogFailing(string endpointId, string projectId, int percent);
+}
