@@ -6,16 +6,16 @@ namespace Licenzy.Server.Tests.Receiving;
 public sealed class CopiedCode : IAsyncLifetime
 {
     /// <summary>Where the programs stand that try the code, and the packages that they need.</summary>
-    internal static readonly string Receivers = Repository.PathOf("tests/receivers");
+    private static readonly string Receivers = Repository.PathOf("tests/receivers");
 
     /// <summary>Below the packages, so that an import finds them.</summary>
-    private readonly string folder = Path.Combine(Receivers, "obj", $"copied-{Environment.ProcessId}");
+    private readonly string folder = Path.Combine(Receivers, "obj", Path.GetRandomFileName());
 
-    internal string TypeScriptByHand => Path.Combine(folder, "fault.js");
+    private string TypeScriptByHand => Path.Combine(folder, "fault.js");
 
-    internal string TypeScriptByPackage => Path.Combine(folder, "receive.js");
+    private string TypeScriptByPackage => Path.Combine(folder, "receive.js");
 
-    internal string Python => Path.Combine(folder, "fault.py");
+    private string Python => Path.Combine(folder, "fault.py");
 
     public async ValueTask InitializeAsync()
     {
@@ -43,5 +43,23 @@ public sealed class CopiedCode : IAsyncLifetime
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What the TypeScript with Node's own <c>crypto</c> says to each request, as a JSON list.</summary>
+    internal Task<string> AskTypeScriptAsync(IReadOnlyList<ReceivedRequest> requests) =>
+        AskAsync("node", ["cases.js", "fault", TypeScriptByHand], requests);
+
+    /// <summary>What the public package says. It asks the machine for the time.</summary>
+    internal Task<string> AskPackageAsync(IReadOnlyList<ReceivedRequest> requests) =>
+        AskAsync("node", ["cases.js", "receive", TypeScriptByPackage], requests);
+
+    /// <summary>What the Python says.</summary>
+    internal Task<string> AskPythonAsync(IReadOnlyList<ReceivedRequest> requests) => AskAsync("python3", ["cases.py", Python], requests);
+
+    private static async Task<string> AskAsync(string program, string[] arguments, IReadOnlyList<ReceivedRequest> requests)
+    {
+        var finished = await ForeignProgram.RunAsync(program, arguments, Receivers, ReceivedRequest.Json(requests));
+        finished.ExitCode.ShouldBe(0, finished.Error);
+        return finished.Output;
     }
 }

@@ -13,7 +13,7 @@ public sealed class CopiedCodeTests(CopiedCode code) : IClassFixture<CopiedCode>
     {
         var requests = ReceivedRequest.All(Now, margin: 1);
 
-        ReceivedRequest.Judged(requests, await AskNodeAsync("fault", code.TypeScriptByHand, requests));
+        ReceivedRequest.Judged(requests, await code.AskTypeScriptAsync(requests));
     }
 
     [Fact]
@@ -22,10 +22,7 @@ public sealed class CopiedCodeTests(CopiedCode code) : IClassFixture<CopiedCode>
         // It asks the machine for the time.
         var requests = ReceivedRequest.All(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), margin: 120);
 
-        ReceivedRequest.Judged(
-            [.. requests.Where(InTime)],
-            await AskNodeAsync("receive", code.TypeScriptByPackage, [.. requests.Where(InTime)])
-        );
+        ReceivedRequest.Judged([.. requests.Where(InTime)], await code.AskPackageAsync([.. requests.Where(InTime)]));
 
         static bool InTime(ReceivedRequest request) => !request.Name.StartsWith("almost", StringComparison.Ordinal);
     }
@@ -36,15 +33,7 @@ public sealed class CopiedCodeTests(CopiedCode code) : IClassFixture<CopiedCode>
         Assert.SkipUnless(ForeignProgram.Exists("python3"), "This machine has no python3.");
         var requests = ReceivedRequest.All(Now, margin: 1);
 
-        var finished = await ForeignProgram.RunAsync(
-            "python3",
-            ["cases.py", code.Python],
-            CopiedCode.Receivers,
-            ReceivedRequest.Json(requests)
-        );
-
-        finished.ExitCode.ShouldBe(0, finished.Error);
-        ReceivedRequest.Judged(requests, finished.Output);
+        ReceivedRequest.Judged(requests, await code.AskPythonAsync(requests));
     }
 
     [Theory]
@@ -90,17 +79,5 @@ public sealed class CopiedCodeTests(CopiedCode code) : IClassFixture<CopiedCode>
             );
             (verdict == SignatureVerdict.Valid).ShouldBe(request.Genuine, $"{request.Name}: {verdict}");
         }
-    }
-
-    private static async Task<string> AskNodeAsync(string function, string module, IReadOnlyList<ReceivedRequest> requests)
-    {
-        var finished = await ForeignProgram.RunAsync(
-            "node",
-            ["cases.js", function, module],
-            CopiedCode.Receivers,
-            ReceivedRequest.Json(requests)
-        );
-        finished.ExitCode.ShouldBe(0, finished.Error);
-        return finished.Output;
     }
 }
