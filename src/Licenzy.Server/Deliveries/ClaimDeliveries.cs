@@ -136,21 +136,14 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
             return [];
         }
 
+        List<DeliveryRow> ended = [.. rows.Where(row => string.IsNullOrEmpty(row.Payload)).Select(row => Ended(row, now))];
+        await DeliveryQueueStore.FinishAsync(session, ended, instance.Id);
         var keys = await secrets.KeysAsync(session, endpoint, now);
-        var ready = new List<ClaimedDelivery>(rows.Count);
-        foreach (var row in rows)
-        {
-            if (string.IsNullOrEmpty(row.Payload))
-            {
-                await DeliveryQueueStore.FinishAsync(session, Ended(row, now), instance.Id);
-            }
-            else
-            {
-                ready.Add(new ClaimedDelivery(row, endpoint.Url, keys, leaseUntil));
-            }
-        }
-
-        return ready;
+        return
+        [
+            .. rows.Where(row => !string.IsNullOrEmpty(row.Payload))
+                .Select(row => new ClaimedDelivery(row, endpoint.Url, keys, leaseUntil)),
+        ];
     }
 
     private static DeliveryRow Ended(DeliveryRow row, long now) =>

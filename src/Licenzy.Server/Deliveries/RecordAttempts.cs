@@ -31,9 +31,9 @@ internal sealed partial class RecordAttempts(
         foreach (var ofEndpoint in attempts.GroupBy(attempt => attempt.Delivery.Endpoint).OrderBy(Order, StringComparer.Ordinal))
         {
             var row = await EndpointHealthStore.LockAsync(session, ofEndpoint.Key);
-            foreach (var attempted in ofEndpoint)
+            foreach (var step in await FinishAsync(session, [.. ofEndpoint]))
             {
-                row = await RecordAsync(session, ofEndpoint.Key, row, attempted, closed);
+                row = await JudgeAsync(session, ofEndpoint.Key, row, step, closed);
             }
 
             await EndpointHealthStore.SaveAsync(session, row);
@@ -48,25 +48,39 @@ internal sealed partial class RecordAttempts(
 
     private static string Order(IGrouping<EndpointKey, AttemptedDelivery> group) => $"{group.Key.Scope.ModeText} {group.Key.EndpointId}";
 
-    private async Task<EndpointHealthRow> RecordAsync(
+    /// <summary>Writes what came of attempts of one endpoint. Returns those that stand.</summary>
+    private async Task<IReadOnlyList<NextStep>> FinishAsync(Session session, IReadOnlyList<AttemptedDelivery> attempts)
+    {
+        List<NextStep> steps = [.. attempts.Select(attempted => NextStep.After(attempted, schedule, Jitter()))];
+        var finished = await DeliveryQueueStore.FinishAsync(session, [.. steps.Select(step => step.Row)], instance.Id);
+        var standing = new List<NextStep>(steps.Count);
+        foreach (var (step, stands) in steps.Zip(finished))
+        {
+            if (stands)
+            {
+                standing.Add(step);
+            }
+            else
+            {
+                // It took longer than its lease, and somebody else has it now: their say stands.
+                LogLate(step.Row.Id, step.Row.EndpointId);
+            }
+        }
+
+        await DeliveryAttemptStore.InsertAsync(session, [.. standing.Select(step => step.Attempt)]);
+        return standing;
+    }
+
+    private async Task<EndpointHealthRow> JudgeAsync(
         Session session,
         EndpointKey endpoint,
         EndpointHealthRow before,
-        AttemptedDelivery attempted,
+        NextStep step,
         HashSet<EndpointKey> closed
     )
     {
-        var step = NextStep.After(attempted, schedule, Jitter());
-        if (!await DeliveryQueueStore.FinishAsync(session, step.Row, instance.Id))
-        {
-            // It took longer than its lease, or was asked for again meanwhile: the newer say stands.
-            LogLate(step.Row.Id, endpoint.EndpointId);
-            return before;
-        }
-
-        await DeliveryAttemptStore.InsertAsync(session, step.Attempt);
-        var change = before.Health.After(step.Result, attempted.EndedMs);
-        await TellAsync(session, endpoint, change, attempted.EndedMs);
+        var change = before.Health.After(step.Result, step.Row.UpdatedMs);
+        await TellAsync(session, endpoint, change, step.Row.UpdatedMs);
         if (change.DisabledReason is not null)
         {
             closed.Add(endpoint);

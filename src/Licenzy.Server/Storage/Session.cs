@@ -31,8 +31,40 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
         connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
 
-    /// <summary>Runs a statement, or one for each element of a list, and returns how many rows it changed.</summary>
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+
+    /// <summary>
+    /// Runs a statement once for each row of a list, all in one round trip where the engine has such a thing, and returns how many rows
+    /// each of them changed.
+    /// </summary>
+    public async Task<IReadOnlyList<int>> ExecuteEachAsync<T>(string sql, IReadOnlyList<T> rows)
+    {
+        if (!connection.CanCreateBatch || rows.Count < 2)
+        {
+            var changed = new List<int>(rows.Count);
+            foreach (var row in rows)
+            {
+                changed.Add(await ExecuteAsync(sql, row));
+            }
+
+            return changed;
+        }
+
+        await using var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        var columns = RowParameters<T>.Of(sql);
+        foreach (var row in rows)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = sql;
+            RowParameters<T>.Add(command, columns, row);
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(CancellationToken);
+        return [.. batch.BatchCommands.Select(command => command.RecordsAffected)];
+    }
 
     private CommandDefinition Command(string sql, object? parameters) =>
         new(sql, parameters, transaction, cancellationToken: CancellationToken);

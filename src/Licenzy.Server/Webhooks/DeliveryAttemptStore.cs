@@ -52,16 +52,16 @@ internal static class DeliveryAttemptStore
         next_due_ms
         """;
 
-    /// <summary>Writes an attempt. One that is there already stays: the same attempt was recorded before.</summary>
-    public static Task InsertAsync(Session session, DeliveryAttemptRow row) =>
-        session.ExecuteAsync(
+    /// <summary>Writes attempts. One that is there already stays: the same attempt was recorded before.</summary>
+    public static Task InsertAsync(Session session, IReadOnlyList<DeliveryAttemptRow> rows) =>
+        session.ExecuteEachAsync(
             $"""
             insert into delivery_attempts ({Columns})
             values (@ProjectId, @Mode, @DeliveryId, @Number, @EndpointId, @Trigger, @StartedMs, @DurationMs, @Url, @Address, @HttpStatus, @Error,
                 @Detail, @Response, @NextDueMs)
             on conflict do nothing
             """,
-            row
+            rows
         );
 
     /// <summary>The attempts of a delivery, oldest first; the newest when there are more.</summary>

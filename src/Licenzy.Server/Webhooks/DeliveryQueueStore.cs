@@ -94,24 +94,17 @@ internal static class DeliveryQueueStore
 
     /// <summary>Takes rows that this transaction has locked; nobody else gets them until the lease ends.</summary>
     public static Task LeaseAsync(Session session, IReadOnlyList<DeliveryRow> rows, string owner, long untilMs) =>
-        session.ExecuteAsync(
+        session.ExecuteEachAsync(
             """
-            update deliveries set queue = 'due', lease_until_ms = @Until, lease_owner = @Owner
+            update deliveries set queue = 'due', lease_until_ms = @LeaseUntilMs, lease_owner = @LeaseOwner
             where project_id = @ProjectId and mode = @Mode and id = @Id
             """,
-            rows.Select(row => new
-            {
-                row.ProjectId,
-                row.Mode,
-                row.Id,
-                Until = untilMs,
-                Owner = owner,
-            })
+            [.. rows.Select(row => row with { LeaseUntilMs = untilMs, LeaseOwner = owner })]
         );
 
     /// <summary>Takes rows that this transaction has locked out of the queue; their own time is kept.</summary>
     public static Task HoldAsync(Session session, IReadOnlyList<DeliveryRow> rows) =>
-        session.ExecuteAsync(
+        session.ExecuteEachAsync(
             """
             update deliveries set queue = 'held' where project_id = @ProjectId and mode = @Mode and id = @Id and queue = 'due'
             """,
@@ -120,12 +113,14 @@ internal static class DeliveryQueueStore
 
     /// <summary>Puts the oldest held deliveries of an endpoint back into the queue. Returns how many.</summary>
     public static Task<int> ReleaseAsync(Session session, EndpointKey endpoint, int most) =>
+        // Locked before it is changed: what somebody requeues, and a worker sends, in this very moment is held no more.
         session.ExecuteAsync(
-            """
-            update deliveries set queue = 'due'
-            where project_id = @ProjectId and mode = @Mode and queue = 'held' and id in (
+            $"""
+            with oldest as materialized (
                 select id from deliveries
-                where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'held' order by id limit @Most)
+                where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'held' order by id limit @Most
+                {session.Dialect.ForUpdate})
+            update deliveries set queue = 'due' where project_id = @ProjectId and mode = @Mode and id in (select id from oldest)
             """,
             new
             {
@@ -159,51 +154,31 @@ internal static class DeliveryQueueStore
         );
 
     /// <summary>
-    /// Writes what came of an attempt and ends the lease. False when the lease was lost meanwhile: then whoever has it says what came
-    /// of theirs.
+    /// Writes what came of attempts and ends their leases. For each, false when the lease was lost meanwhile: then whoever has it says
+    /// what came of theirs.
     /// </summary>
-    public static async Task<bool> FinishAsync(Session session, DeliveryRow row, string owner) =>
-        await session.ExecuteAsync(
+    public static async Task<IReadOnlyList<bool>> FinishAsync(Session session, IReadOnlyList<DeliveryRow> rows, string owner)
+    {
+        var changed = await session.ExecuteEachAsync(
             """
             update deliveries set status = @Status, queue = @Queue, trigger = @Trigger, attempts = @Attempts, series_attempts = @SeriesAttempts,
                 due_ms = @DueMs, lease_until_ms = 0, lease_owner = null, last_http_status = @LastHttpStatus, last_error = @LastError,
                 last_attempt_ms = @LastAttemptMs, updated_ms = @UpdatedMs, finished_ms = @FinishedMs
-            where project_id = @ProjectId and mode = @Mode and id = @Id and lease_owner = @Owner
+            where project_id = @ProjectId and mode = @Mode and id = @Id and lease_owner = @LeaseOwner
             """,
-            new
-            {
-                row.ProjectId,
-                row.Mode,
-                row.Id,
-                row.Status,
-                row.Queue,
-                row.Trigger,
-                row.Attempts,
-                row.SeriesAttempts,
-                row.DueMs,
-                row.LastHttpStatus,
-                row.LastError,
-                row.LastAttemptMs,
-                row.UpdatedMs,
-                row.FinishedMs,
-                Owner = owner,
-            }
-        ) == 1;
+            [.. rows.Select(row => row with { LeaseOwner = owner })]
+        );
+        return [.. changed.Select(count => count == 1)];
+    }
 
     /// <summary>Gives claimed deliveries back that were not begun.</summary>
     public static Task GiveBackAsync(Session session, IReadOnlyList<DeliveryRow> rows, string owner) =>
-        session.ExecuteAsync(
+        session.ExecuteEachAsync(
             """
             update deliveries set lease_until_ms = 0, lease_owner = null
-            where project_id = @ProjectId and mode = @Mode and id = @Id and lease_owner = @Owner
+            where project_id = @ProjectId and mode = @Mode and id = @Id and lease_owner = @LeaseOwner
             """,
-            rows.Select(row => new
-            {
-                row.ProjectId,
-                row.Mode,
-                row.Id,
-                Owner = owner,
-            })
+            [.. rows.Select(row => row with { LeaseOwner = owner })]
         );
 
     /// <summary>

@@ -41,6 +41,11 @@ internal sealed record DeliveryRow
     /// <summary>When the next attempt is due, Unix ms; kept while it is held.</summary>
     public long DueMs { get; init; }
 
+    /// <summary>Who sends it now, and until when nobody else does; only written, never read into a row.</summary>
+    public string? LeaseOwner { get; init; }
+
+    public long LeaseUntilMs { get; init; }
+
     /// <summary>The status of the last answer; null when there was none.</summary>
     public long? LastHttpStatus { get; init; }
 

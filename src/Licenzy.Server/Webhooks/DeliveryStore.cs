@@ -12,7 +12,7 @@ internal static class DeliveryStore
         """;
 
     public static Task InsertAsync(Session session, IReadOnlyList<DeliveryRow> rows) =>
-        session.ExecuteAsync(
+        session.ExecuteEachAsync(
             """
             insert into deliveries
                 (project_id, mode, id, event_id, event_type, subject_ref, endpoint_id, status, queue, trigger, attempts, series_attempts, bucket,

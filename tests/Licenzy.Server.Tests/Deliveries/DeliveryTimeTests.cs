@@ -50,8 +50,8 @@ public abstract class DeliveryTimeTests(TestServer server)
         log.Select(attempt => attempt.Trigger).ShouldBe(["event", .. Enumerable.Repeat("retry", 9)]);
         log.ShouldAllBe(attempt => attempt.HttpStatus == 500 && attempt.Error == "http");
         log[^1].NextDueMs.ShouldBeNull();
-        receiver.All.Select(request => request.EventId).Distinct().ShouldHaveSingleItem().ShouldBe(id);
-        receiver.All.Select(request => request.Headers["webhook-timestamp"]).Distinct().Count().ShouldBe(10);
+        receiver.All.Select(request => request.EventId).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().ShouldBe(id);
+        receiver.All.Select(request => request.Headers["webhook-timestamp"]).Distinct(StringComparer.Ordinal).Count().ShouldBe(10);
         (await scene.HealthAsync(dead.EndpointId)).Exhausted.ShouldBe(1);
     }
 

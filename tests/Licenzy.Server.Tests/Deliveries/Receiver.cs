@@ -37,10 +37,10 @@ internal sealed class Receiver : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var application = builder.Build();
-        var receiver = new Receiver(application);
-        application.Run(receiver.TakeAsync);
-        await application.StartAsync();
+        var built = builder.Build();
+        var receiver = new Receiver(built);
+        built.Run(receiver.TakeAsync);
+        await built.StartAsync();
         return receiver;
     }
 
