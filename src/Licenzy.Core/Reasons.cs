@@ -71,4 +71,7 @@ public static class Reasons
 
     /// <summary>Found by comparing with Stripe, not by an event.</summary>
     public const string Resync = "resync";
+
+    /// <summary>Nothing happened: somebody tries an endpoint.</summary>
+    public const string WebhookTest = "webhook_test";
 }

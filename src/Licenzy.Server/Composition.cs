@@ -18,6 +18,7 @@ using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
 using Licenzy.Server.Usage;
 using Licenzy.Server.Verification;
+using Licenzy.Server.WebhookControl;
 using Licenzy.Server.Webhooks;
 using Licenzy.Stripe;
 using Microsoft.AspNetCore.Identity;
@@ -109,6 +110,7 @@ internal static class Composition
     {
         services.AddSingleton<Instance>();
         services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<Idempotent>();
         services.AddSingleton<AnswerRetention>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<ConnectionSecrets>();
@@ -140,6 +142,7 @@ internal static class Composition
         services.AddSingleton<ReplayStripeEvent>();
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
+        AddWebhookControl(services);
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<VerifyProjects>();
         services.AddSingleton<FetchWorker>();
@@ -161,6 +164,32 @@ internal static class Composition
         services.AddSingleton<Demo>();
     }
 
+    private static void AddWebhookControl(IServiceCollection services)
+    {
+        services.AddSingleton<WriteEndpoint>();
+        services.AddSingleton<PutDefaultEndpoint>();
+        services.AddSingleton<ReadEndpoints>();
+        services.AddSingleton<CreateEndpoint>();
+        services.AddSingleton<UpdateEndpoint>();
+        services.AddSingleton<DeleteEndpoint>();
+        services.AddSingleton<RotateSecret>();
+        services.AddSingleton<EndSecretOverlap>();
+        services.AddSingleton<BeginTest>();
+        services.AddSingleton<TestEndpoint>();
+        services.AddSingleton<DeliveryViews>();
+        services.AddSingleton<ListOutbound>();
+        services.AddSingleton<ReadOutbound>();
+        services.AddSingleton<RequeueDelivery>();
+        services.AddSingleton<ResendOutbound>();
+        services.AddSingleton<RequeueDead>();
+        services.AddSingleton<ExpungeEvent>();
+        services.AddSingleton<StartRecovery>();
+        services.AddSingleton<ReadRecoveries>();
+        services.AddSingleton<RecoverySignals>();
+        services.AddSingleton<RecoverEvents>();
+        services.AddSingleton<RecoveryWorker>();
+    }
+
     private static void AddWorkers(IServiceCollection services, LicenzySettings settings)
     {
         services.AddHostedService<InstanceHeartbeat>();
@@ -173,6 +202,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<DeliveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<RecoveryWorker>());
         }
     }
 }

@@ -8,6 +8,7 @@ using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.StripeEvents;
 using Licenzy.Server.Usage;
+using Licenzy.Server.WebhookControl;
 
 namespace Licenzy.Server;
 
@@ -36,6 +37,7 @@ internal static class Pipeline
         AccessRoutes.Map(v1);
         UsageRoutes.Map(v1);
         StripeEventRoutes.Map(v1);
+        WebhookControlRoutes.Map(v1);
         OpenApiDocuments.Map(app);
         ReferencePage.Map(app, AppContext.BaseDirectory);
         ReturnPages.Map(app);

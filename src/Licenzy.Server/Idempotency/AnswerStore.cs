@@ -29,4 +29,33 @@ internal static class AnswerStore
                 Most = most,
             }
         );
+
+    /// <summary>Which projects keep answers with a secret longer than they need be; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<string>> DiscoverOldSealedAsync(Session session, long answeredBeforeMs, int most) =>
+        session.QueryAsync<string>(
+            """
+            select distinct project_id from idempotency_keys
+            where answer is not null and answer_form = 'sealed' and answered_ms < @Before limit @Most
+            """,
+            new { Before = answeredBeforeMs, Most = most }
+        );
+
+    /// <summary>Empties a project's old answers that carry a secret; the keys stay. Returns how many it emptied.</summary>
+    public static Task<int> EmptyOldSealedAsync(Session session, string projectId, long answeredBeforeMs, int most) =>
+        session.ExecuteAsync(
+            """
+            update idempotency_keys set answer = null
+            where project_id = @ProjectId and mode in ('test', 'live') and (mode, operation, key) in (
+                select mode, operation, key from idempotency_keys
+                where project_id = @ProjectId and mode in ('test', 'live') and answer is not null and answer_form = 'sealed'
+                    and answered_ms < @Before
+                order by answered_ms limit @Most)
+            """,
+            new
+            {
+                ProjectId = projectId,
+                Before = answeredBeforeMs,
+                Most = most,
+            }
+        );
 }

@@ -15,7 +15,11 @@ internal abstract record Claim
     internal sealed record Resumed(string ResourceId) : Claim;
 
     /// <summary>The work was done: give the first answer again.</summary>
-    internal sealed record Replay(StoredAnswer Answer) : Claim;
+    /// <param name="Answer">The answer as it is stored.</param>
+    /// <param name="ResourceId">What the work was about, where the first request named it.</param>
+    /// <param name="Form">Whether the body stands there as it went out, or sealed.</param>
+    /// <param name="AnsweredMs">When it was answered first, Unix ms.</param>
+    internal sealed record Replay(StoredAnswer Answer, string? ResourceId, AnswerForm Form, long AnsweredMs) : Claim;
 
     /// <summary>The work was done so long ago that the answer is not kept; its effect is in the ledger.</summary>
     /// <param name="ResourceId">What the work was about, where the claim named it.</param>
@@ -26,4 +30,14 @@ internal abstract record Claim
 
     /// <summary>The first request is still running.</summary>
     internal sealed record InUse : Claim;
+}
+
+/// <summary>How a first answer is stored.</summary>
+internal enum AnswerForm
+{
+    /// <summary>Byte for byte.</summary>
+    Plain,
+
+    /// <summary>Under the project's data key, because it carries a secret that is shown once.</summary>
+    Sealed,
 }

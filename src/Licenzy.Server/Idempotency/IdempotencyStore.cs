@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Licenzy.Core;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -120,10 +121,28 @@ internal sealed class IdempotencyStore(Instance instance)
     }
 
     /// <summary>Writes the answer beside the key, in the transaction of the effect.</summary>
-    public static Task FinishAsync(Session session, Scope scope, string operation, string key, StoredAnswer answer, long nowMs) =>
+    /// <param name="session">The transaction of the effect.</param>
+    /// <param name="scope">Whose key it is.</param>
+    /// <param name="operation">What the key is for.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="answer">The answer; its body sealed where <paramref name="form"/> says so.</param>
+    /// <param name="nowMs">Now, Unix ms.</param>
+    /// <param name="resourceId">What the work was about, where the claim did not name it.</param>
+    /// <param name="form">How the body is stored.</param>
+    public static Task FinishAsync(
+        Session session,
+        Scope scope,
+        string operation,
+        string key,
+        StoredAnswer answer,
+        long nowMs,
+        string? resourceId = null,
+        AnswerForm form = AnswerForm.Plain
+    ) =>
         session.ExecuteAsync(
             """
-            update idempotency_keys set status = @Status, answer = @Body, answered_ms = @Now, holder = null, lease_until_ms = null
+            update idempotency_keys set status = @Status, answer = @Body, answer_form = @Form, answered_ms = @Now,
+                resource_id = coalesce(@ResourceId, resource_id), holder = null, lease_until_ms = null
             where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key
             """,
             new
@@ -134,6 +153,8 @@ internal sealed class IdempotencyStore(Instance instance)
                 Key = key,
                 Status = (long)answer.Status,
                 answer.Body,
+                Form = form.ToText(),
+                ResourceId = resourceId,
                 Now = nowMs,
             }
         );
@@ -179,7 +200,7 @@ internal sealed class IdempotencyStore(Instance instance)
             RetryAfterSeconds = 1,
         };
 
-    private static Claim? Settled(KeyRow row, string fingerprint)
+    private static Claim? Settled(IdempotencyKeyRow row, string fingerprint)
     {
         if (!string.Equals(row.Fingerprint, fingerprint, StringComparison.Ordinal))
         {
@@ -193,7 +214,12 @@ internal sealed class IdempotencyStore(Instance instance)
 
         return row.Answer is null
             ? new Claim.Spent(row.ResourceId)
-            : new Claim.Replay(new StoredAnswer((int)row.Status!.Value, row.Answer));
+            : new Claim.Replay(
+                new StoredAnswer((int)row.Status!.Value, row.Answer),
+                row.ResourceId,
+                EnumText.Read<AnswerForm>(row.AnswerForm),
+                row.AnsweredMs.Value
+            );
     }
 
     private object Held(Scope scope, string operation, string key) =>
@@ -253,30 +279,13 @@ internal sealed class IdempotencyStore(Instance instance)
             }
         );
 
-    private static Task<KeyRow?> FindAsync(Session session, Scope scope, string operation, string key, bool forUpdate) =>
-        session.FindAsync<KeyRow>(
+    private static Task<IdempotencyKeyRow?> FindAsync(Session session, Scope scope, string operation, string key, bool forUpdate) =>
+        session.FindAsync<IdempotencyKeyRow>(
             $"""
-            select fingerprint, resource_id, holder, lease_until_ms, status, answer, answered_ms from idempotency_keys
+            select fingerprint, resource_id, holder, lease_until_ms, status, answer, answer_form, answered_ms from idempotency_keys
             where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key
             {(forUpdate ? session.Dialect.ForUpdate : string.Empty)}
             """,
             Key(scope, operation, key)
         );
-
-    private sealed record KeyRow
-    {
-        public string Fingerprint { get; init; } = string.Empty;
-
-        public string? ResourceId { get; init; }
-
-        public string? Holder { get; init; }
-
-        public long? LeaseUntilMs { get; init; }
-
-        public long? Status { get; init; }
-
-        public byte[]? Answer { get; init; }
-
-        public long? AnsweredMs { get; init; }
-    }
 }

@@ -252,6 +252,13 @@ internal sealed class ApplySetup(
             return new SetupResult.WebhookEndpoint(scope.ModeText, known.Id, known.Url, Secret: null);
         }
 
+        if (existing.Count >= EndpointStore.Most)
+        {
+            throw new SetupException(
+                $"webhook_endpoints {part.Url}: this mode has {EndpointStore.Most} endpoints, as many as it may have."
+            );
+        }
+
         var id = ids.New(IdPrefix.WebhookEndpoint);
         var now = time.NowMs();
         var (secret, box) = await endpointSecrets.NewAsync(session, scope, id);

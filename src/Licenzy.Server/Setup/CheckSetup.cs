@@ -1,17 +1,19 @@
 using Licenzy.Core;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Outbound;
 using Licenzy.Server.Products;
+using Licenzy.Server.WebhookControl;
 using Licenzy.Stripe;
 using Licenzy.Stripe.Objects;
 
 namespace Licenzy.Server.Setup;
 
 /// <summary>Checks a setup file before anything is written: its own words first, then, unless told not to, against Stripe.</summary>
-internal sealed class CheckSetup(StripeClient stripe)
+internal sealed class CheckSetup(StripeClient stripe, OutboundGuard guard)
 {
     /// <exception cref="SetupException">Something in the file cannot be; the message names it.</exception>
-    public static void Words(SetupFile file)
+    public void Words(SetupFile file)
     {
         if (file.Project is { } project)
         {
@@ -43,7 +45,8 @@ internal sealed class CheckSetup(StripeClient stripe)
 
         foreach (var endpoint in file.WebhookEndpoints ?? [])
         {
-            Refuse(CheckoutRequest.CheckUrl("webhook_endpoints.url", endpoint.Url, endpoint.Mode)?.Detail);
+            var fault = EndpointFields.CheckUrl(endpoint.Url, endpoint.Mode, guard) ?? EndpointFields.CheckEventTypes(endpoint.EventTypes);
+            Refuse(fault is null ? null : $"webhook_endpoints {endpoint.Url}: {fault.Param}: {fault.Detail}");
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class SetupRun(Database database, CheckSetup check, ApplySetup a
         CancellationToken cancellationToken
     )
     {
-        CheckSetup.Words(file);
+        check.Words(file);
         var accounts = askStripe ? await check.AgainstStripeAsync(file, cancellationToken) : new Dictionary<Mode, string>();
         var said = new List<string>();
         var result = await database.WriteAsync(

@@ -59,6 +59,24 @@ internal static class EndpointStore
             new { scope.ProjectId, Mode = scope.ModeText }
         );
 
+    /// <summary>
+    /// How many there are, and nobody adds one until the transaction ends: those who add lock what is there first. (Where nothing is
+    /// there nothing is locked, and the limit is far.)
+    /// </summary>
+    public static async Task<int> CountToAddAsync(Session session, Scope scope)
+    {
+        await session.QueryAsync<string>(
+            $"""
+            select id from webhook_endpoints
+            where project_id = @ProjectId and mode = @Mode and deleted_ms is null order by id limit 1000
+            {session.Dialect.ForUpdate}
+            """,
+            new { scope.ProjectId, Mode = scope.ModeText }
+        );
+        // Whoever held the locks may have added one that only a new look sees.
+        return (await ListAsync(session, scope)).Count;
+    }
+
     /// <summary>Writes a new endpoint; false when another default endpoint was made in the same moment.</summary>
     public static async Task<bool> InsertAsync(Session session, EndpointRow row) =>
         await session.ExecuteAsync(

@@ -76,6 +76,42 @@ internal static class OutboundEventStore
             }
         );
 
+    /// <summary>Events after one and before another oldest first.</summary>
+    public static Task<IReadOnlyList<OutboundEventRow>> BetweenAsync(
+        Session session,
+        Scope scope,
+        string afterId,
+        string beforeId,
+        int most
+    ) =>
+        session.QueryAsync<OutboundEventRow>(
+            $"""
+            select {Columns} from outbound_events
+            where project_id = @ProjectId and mode = @Mode and id > @After and id < @Before
+            order by id limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                After = afterId,
+                Before = beforeId,
+                Most = most,
+            }
+        );
+
+    /// <summary>Drops the body for good; what it was about and when stays.</summary>
+    public static Task EmptyAsync(Session session, Scope scope, string id) =>
+        session.ExecuteAsync(
+            "update outbound_events set payload = '' where project_id = @ProjectId and mode = @Mode and id = @Id",
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+            }
+        );
+
     public static Task<IReadOnlyList<string>> PayloadsOfSubjectAsync(Session session, Scope scope, string subjectRef, int most) =>
         session.QueryAsync<string>(
             """

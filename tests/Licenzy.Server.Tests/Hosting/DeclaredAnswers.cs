@@ -57,6 +57,11 @@ internal sealed class DeclaredAnswers
             return $"{method} {path} answered {status}, which its route does not declare: {body}";
         }
 
+        if (!response.TryGetProperty("content", out _))
+        {
+            return body.Length == 0 ? null : $"{method} {path} {status} has a body, which its route does not declare: {body}";
+        }
+
         var answer = JsonElement.Parse(body);
         var content = response.GetProperty("content").EnumerateObject().First().Value;
         var code = status < 400 ? null : answer.GetProperty("error").GetString();

@@ -38,6 +38,11 @@ internal static class RouteManifest
                 text.Append("    requires:  Idempotency-Key\n");
             }
 
+            if (route.Metadata.GetMetadata<HonoursIdempotencyKeyMetadata>() is not null)
+            {
+                text.Append("    honours:   Idempotency-Key\n");
+            }
+
             if (route.Metadata.GetMetadata<BodyLimitMetadata>() is { } limit)
             {
                 text.Append("    body:      at most ").Append(limit.Bytes / 1024).Append(" KiB\n");

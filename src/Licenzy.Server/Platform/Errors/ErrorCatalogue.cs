@@ -107,6 +107,30 @@ internal static class ErrorCatalogue
         "The customer already holds this subscription",
         "Send the customer to the application, or set `allow_repeat` on the product if it may be held twice."
     );
+    public static readonly ErrorCode EndpointLimitReached = new(
+        "endpoint_limit_reached",
+        409,
+        "There are as many webhook endpoints as one mode may have",
+        "Delete an endpoint that is not used any more, or let one endpoint take more event types."
+    );
+    public static readonly ErrorCode NoEndpoint = new(
+        "no_endpoint",
+        409,
+        "No endpoint takes this event",
+        "Add an endpoint, enable one, or widen its `event_types`; then send the request again."
+    );
+    public static readonly ErrorCode DeliveryNotRequeueable = new(
+        "delivery_not_requeueable",
+        409,
+        "This delivery cannot be sent again",
+        "Read `detail`: a delivery that was sent is sent again with `resend`; one that is on its way needs nothing."
+    );
+    public static readonly ErrorCode RecoveryRunning = new(
+        "recovery_running",
+        409,
+        "A recovery of this endpoint is running",
+        "Wait until it is `finished` (list the endpoint's recoveries), then start the next."
+    );
     public static readonly ErrorCode IdempotencyKeyInUse = new(
         "idempotency_key_in_use",
         409,

@@ -36,6 +36,9 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
     /// <summary>The bytes that were stored with the effect: written as they are, the first time and every time after.</summary>
     public static Answer<T> Exactly(StoredAnswer answer, bool replayed) => new(default, fault: null, answer, replayed);
 
+    /// <summary>A value that is answered with another status than 200.</summary>
+    public static Answer<T> With(int status, T value) => Exactly(new StoredAnswer(status, LicenzyJson.Bytes(value)), replayed: false);
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (fault is not null)
@@ -55,8 +58,11 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
         // Read from the method: its attributes become metadata only after this has run.
-        var status = method.GetCustomAttribute<SuccessStatusAttribute>()?.Status ?? StatusCodes.Status200OK;
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(T), ["application/json"]));
+        var statuses = method.GetCustomAttribute<SuccessStatusAttribute>()?.Statuses ?? [StatusCodes.Status200OK];
+        foreach (var status in statuses)
+        {
+            builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(T), ["application/json"]));
+        }
     }
 
     private Task WriteStoredAsync(HttpContext context, StoredAnswer answer)
@@ -73,9 +79,9 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
     }
 }
 
-/// <summary>On a handler: its success is not 200 but this status.</summary>
+/// <summary>On a handler: its success is not 200 but this status, or one of these.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SuccessStatusAttribute(int status) : Attribute
+internal sealed class SuccessStatusAttribute(params int[] statuses) : Attribute
 {
-    public int Status { get; } = status;
+    public IReadOnlyList<int> Statuses { get; } = statuses;
 }

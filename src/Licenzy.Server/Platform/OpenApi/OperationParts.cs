@@ -53,6 +53,10 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
         {
             Add(operation.Parameters, IdempotencyHeader.Name, ParameterLocation.Header, required: true);
         }
+        else if (metadata.OfType<HonoursIdempotencyKeyMetadata>().Any())
+        {
+            Add(operation.Parameters, IdempotencyHeader.Name, ParameterLocation.Header, required: false);
+        }
 
         if (metadata.OfType<SignedBodyMetadata>().LastOrDefault() is { } signed)
         {
@@ -105,10 +109,12 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
             request.Example ??= ExamplesMetadata.Json(examples.Request);
         }
 
-        var success = operation.Responses?.FirstOrDefault(response => response.Key.StartsWith('2')).Value;
-        if (success?.Content?.Values.FirstOrDefault() is OpenApiMediaType answer)
+        foreach (var success in (operation.Responses ?? []).Where(response => response.Key.StartsWith('2')))
         {
-            answer.Example = ExamplesMetadata.Json(examples.Response);
+            if (success.Value.Content?.Values.FirstOrDefault() is OpenApiMediaType answer)
+            {
+                answer.Example = ExamplesMetadata.Json(examples.Response);
+            }
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ParameterFacts
         ),
         ["attempt_id"] = ("The attempt that the checkout's creation named.", () => Text(1, 64), "att_01kahc3v9m2x7b4q8w5n6t0zyd"),
         ["wait"] = (
-            "How many seconds the answer may wait for access to exist, from 0 to 30.",
+            "How many seconds the answer may wait for what is asked about (access, the first attempt), from 0 to 30.",
             () =>
                 new OpenApiSchema
                 {
@@ -29,6 +29,32 @@ internal static class ParameterFacts
                     Maximum = "30",
                 },
             "10"
+        ),
+        ["endpoint_id"] = ("The webhook endpoint.", () => Text(1, 64), "whe_01kahc3v9m2x7b4q8w5n6t0zyd"),
+        ["outbound_id"] = ("A delivery (`dlv_…`), or an event (`evt_…`).", () => Text(1, 64), "dlv_01kahc3v9m2x7b4q8w5n6t0zyd"),
+        ["event_id"] = ("Lists only what became of this event.", () => Text(1, 64), "evt_01kahc3v9m2x7b4q8w5n6t0zyd"),
+        ["recovery_id"] = ("The recovery that its start named.", () => Text(1, 64), "rcv_01kahc3v9m2x7b4q8w5n6t0zyd"),
+        ["event_type"] = ("Lists only events of this type.", () => Text(1, 64), "usage.consumed"),
+        ["status"] = (
+            "Lists only what stands so: `pending`, `failed`, `dead`, `sent`, or `no_endpoint` for events that no endpoint took.",
+            () => Text(1, 20),
+            "dead"
+        ),
+        ["limit"] = (
+            "How many a page holds, 1 to 100; 25 when it is not sent.",
+            () =>
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Integer,
+                    Minimum = "1",
+                    Maximum = "100",
+                },
+            "25"
+        ),
+        ["cursor"] = (
+            "The `next_cursor` of the page before; not sent for the first page.",
+            () => Text(1, 64),
+            "01kahc3v9m2x7b4q8w5n6t0zyd"
         ),
         ["available"] = (
             "`true` lists only what gives access now, `false` only what does not.",

@@ -9,8 +9,8 @@ internal static class SchemaNames
 {
     public static string? Of(JsonTypeInfo type)
     {
-        // An instant is a string wherever it stands; a name of its own would only hide that.
-        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(UtcInstant))
+        // An instant is a string wherever it stands, and a field that may be absent is its value: a name would only hide that.
+        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(UtcInstant) || SchemaShapes.IsSent(type.Type))
         {
             return null;
         }

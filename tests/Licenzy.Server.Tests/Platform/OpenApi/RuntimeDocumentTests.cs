@@ -129,7 +129,10 @@ public sealed class RuntimeDocumentTests : IAsyncLifetime
         }
 
         var success = operation["responses"]!.AsObject().Where(response => response.Key.StartsWith('2')).ToList();
-        if (success.Count != 1 || success[0].Value!["content"]?["application/json"]?["example"] is null)
+        if (
+            success.Count == 0
+            || success.Exists(answer => answer.Key != "204" && answer.Value!["content"]?["application/json"]?["example"] is null)
+        )
         {
             yield return "no example of the answer";
         }
