@@ -96,6 +96,12 @@ check_tracked_files() {
   [ -z "$found" ] || fail "tracked files name a path of a machine or the host of a registry:"$'\n'"$found"
 }
 
+# The public package that verifies what Licenzy signs, and the compiler of the TypeScript in docs/webhooks.md.
+install_receivers() {
+  (cd tests/receivers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+    fail "npm could not fetch the packages of tests/receivers (see above)"
+}
+
 build() {
   dotnet tool restore >"$work/tools.log" || { cat "$work/tools.log"; fail "the tools of .config/dotnet-tools.json could not be restored"; }
   if [ "$fast_loop" = 1 ]; then
@@ -158,7 +164,10 @@ fi
 
 need_tools
 step "scripts and tracked files" && check_tracked_files
-if [ "$fast_loop" = 0 ]; then step "packages of the machine" && install_packages; fi
+if [ "$fast_loop" = 0 ]; then
+  step "packages of the machine" && install_packages
+  step "packages of the receivers" && install_receivers
+fi
 step "build" && build
 step "formatting" && dotnet csharpier check .
 if [ "$fast_loop" = 0 ]; then

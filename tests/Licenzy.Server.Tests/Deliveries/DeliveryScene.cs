@@ -117,6 +117,15 @@ internal sealed class DeliveryScene
     public async Task<EndpointHealthRow> HealthAsync(string endpointId) =>
         (await ReadAsync(session => EndpointHealthStore.FindAsync(session, new EndpointKey(Scope, endpointId))))!;
 
+    /// <summary>Somebody asks for a delivery again.</summary>
+    public Task RequeueAsync(DeliveryRow delivery) =>
+        WriteAsync(async session =>
+        {
+            (await DeliveryStore.RequeueAsync(session, Scope, delivery.Id, DeliveryTrigger.Requeue, server.Clock.NowMs())).ShouldBeTrue();
+            server.Services.GetRequiredService<Outbox>().Announce(session, [delivery]);
+            return true;
+        });
+
     public Task<IReadOnlyList<EndpointNoticeRow>> NoticesAsync(string endpointId) =>
         ReadAsync(session => EndpointNoticeStore.OfEndpointAsync(session, Scope, endpointId, 100));
 
