@@ -153,6 +153,7 @@ internal static class Composition
         services.AddSingleton<RecordAttempts>();
         services.AddSingleton<AttemptDeliveries>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<OutboundRetention>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
@@ -173,6 +174,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<DeliveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<OutboundRetention>());
         }
     }
 }
