@@ -165,7 +165,7 @@ public abstract class OutboundRetentionTests(TestServer server)
         while (await Retention.RunOnceAsync(CancellationToken.None)) { }
     }
 
-    private async Task<IReadOnlyList<long>> CountsAsync(DeliveryScene scene)
+    private static async Task<IReadOnlyList<long>> CountsAsync(DeliveryScene scene)
     {
         List<long> counts = [];
         foreach (var table in Tables)
