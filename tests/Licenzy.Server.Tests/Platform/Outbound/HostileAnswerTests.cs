@@ -27,8 +27,7 @@ public sealed class HostileAnswerTests
             {
                 await Peer.ReadRequestAsync(stream, cancellation);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{header}\r\n{start}"), cancellation);
-                var block = "a"u8.ToArray();
-                Array.Resize(ref block, 64 * 1024);
+                var block = new byte[64 * 1024];
                 Array.Fill(block, (byte)'a');
                 for (; written < Gibibyte; written += block.Length)
                 {
@@ -96,7 +95,7 @@ public sealed class HostileAnswerTests
 
         outcome.Error.ShouldBe(SendError.Timeout);
         outcome.Detail.ShouldBe("There was no answer within 0.4 seconds.");
-        outcome.DurationMs.ShouldBeInRange(350, 5_000);
+        outcome.DurationMs.ShouldBeInRange(350, 10_000);
         outcome.Address.ShouldBe("127.0.0.1");
     }
 
@@ -137,9 +136,9 @@ public sealed class HostileAnswerTests
         var outcome = await Senders.PostAsync(peer.Url);
 
         outcome.Delivered.ShouldBeTrue(outcome.Detail);
-        outcome.ResponseExcerpt!.ShouldStartWith("aaaaa");
+        outcome.ResponseExcerpt!.ShouldStartWith("a");
         outcome.ResponseExcerpt.Length.ShouldBeLessThan(100);
-        outcome.DurationMs.ShouldBeInRange(1_900, 8_000);
+        outcome.DurationMs.ShouldBeInRange(1_900, 10_000);
         await peer.Closed.Task.WaitAsync(Soon);
     }
 

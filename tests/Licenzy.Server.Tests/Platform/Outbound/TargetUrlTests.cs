@@ -66,6 +66,8 @@ public sealed class TargetUrlTests
     [InlineData("https://app.example.com/#top", "fragment")]
     [InlineData("https://app.example.com/#", "fragment")]
     [InlineData("https://exämple.test/", "xn--…")]
+    [InlineData("https://-app-.example.com/", "xn--…")]
+    [InlineData("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com/", "xn--…")]
     [InlineData("https://app.example.com:80/", "Use port 443")]
     [InlineData("https://app.example.com:1023/", "Use port 443")]
     [InlineData("http://app.example.com:25/", "Use port 443")]
