@@ -155,7 +155,10 @@ internal static class Composition
         services.AddSingleton<SendDelivery>();
         services.AddSingleton<RecordAttempts>();
         services.AddSingleton<AttemptDeliveries>();
+        services.AddSingleton<EndpointTurns>();
+        services.AddSingleton<ReleaseHeld>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<OutboundRetention>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
@@ -203,6 +206,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<RecoveryWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<OutboundRetention>());
         }
     }
 }

@@ -1,4 +1,6 @@
+using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
@@ -6,15 +8,13 @@ using Licenzy.Server.Webhooks;
 namespace Licenzy.Server.Deliveries;
 
 /// <summary>
-/// Sends what is due. A round only claims and starts: attempts go on beside it, so that no receiver holds up a round. Woken by the
-/// commit that made a delivery, so that its first attempt leaves at once; a look at the database twice a second finds what other
-/// nodes wrote and what is due again.
+/// Sends what is due. A round only finds which endpoints have something; claims and attempts go on beside it, so that no endpoint holds up
+/// a round. Woken by the commit that made a delivery, so that its first attempt leaves at once; a look at the database twice a second
+/// finds what other nodes wrote and what is due again.
 /// </summary>
-internal sealed partial class DeliveryWorker : PollingWorker
+internal sealed class DeliveryWorker : PollingWorker
 {
     private const int MostEndpoints = 1_000;
-    private const int ProjectsAtOnce = 4;
-    private const int MostReleased = 1_000;
 
     /// <summary>How long attempts that are under way may go on when the program ends; then others make them again.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -22,19 +22,24 @@ internal sealed partial class DeliveryWorker : PollingWorker
 
     private readonly Database database;
     private readonly ClaimDeliveries claim;
+    private readonly ReleaseHeld release;
     private readonly AttemptDeliveries attempt;
+    private readonly EndpointTurns turns;
     private readonly DeliverySignals signals;
     private readonly DeliveryLanes lanes;
+    private readonly Instance instance;
     private readonly TimeProvider clock;
-    private readonly ILogger<DeliveryWorker> log;
     private long lastLook;
 
     public DeliveryWorker(
         Database database,
         ClaimDeliveries claim,
+        ReleaseHeld release,
         AttemptDeliveries attempt,
+        EndpointTurns turns,
         DeliverySignals signals,
         DeliveryLanes lanes,
+        Instance instance,
         TimeProvider time,
         ILogger<DeliveryWorker> log
     )
@@ -42,16 +47,21 @@ internal sealed partial class DeliveryWorker : PollingWorker
     {
         this.database = database;
         this.claim = claim;
+        this.release = release;
         this.attempt = attempt;
+        this.turns = turns;
         this.signals = signals;
         this.lanes = lanes;
-        this.log = log;
+        this.instance = instance;
         clock = time;
         signals.WakeBy(Nudge);
         attempt.WakeBy(Nudge);
     }
 
     protected override TimeSpan Interval => BetweenLooks;
+
+    /// <summary>While nothing is sent applications go without events: a database that is back is to be seen soon.</summary>
+    protected override TimeSpan LongestPause => TimeSpan.FromSeconds(5);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -62,7 +72,17 @@ internal sealed partial class DeliveryWorker : PollingWorker
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        await turns.IdleAsync();
         await attempt.StopAsync(Grace);
+        try
+        {
+            // Also what was claimed by a transaction whose answer was lost, and what was cut off.
+            await database.WriteAsync(session => DeliveryQueueStore.ReleaseOwnAsync(session, instance.Id), CancellationToken.None);
+        }
+        catch (UnavailableException)
+        {
+            // The leases end by themselves.
+        }
     }
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
@@ -77,8 +97,11 @@ internal sealed partial class DeliveryWorker : PollingWorker
             due.AddRange(found);
         }
 
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = ProjectsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(lanes.Fairly(due), limits, async (endpoint, cancellation) => await FeedAsync(endpoint, cancellation));
+        foreach (var endpoint in lanes.Fairly(due))
+        {
+            turns.Begin(endpoint, FeedAsync, cancellationToken);
+        }
+
         return full;
     }
 
@@ -90,14 +113,14 @@ internal sealed partial class DeliveryWorker : PollingWorker
         var now = clock.NowMs();
         foreach (var endpoint in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken))
         {
-            await ReleaseAsync(endpoint, cancellationToken);
+            turns.Begin(endpoint, release.HandleAsync, cancellationToken);
         }
 
         foreach (
             var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
         )
         {
-            await TryPausedAsync(paused, cancellationToken);
+            turns.Begin(paused, TryPausedAsync, cancellationToken);
         }
 
         return await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken);
@@ -162,39 +185,4 @@ internal sealed partial class DeliveryWorker : PollingWorker
             attempt.Start(delivery);
         }
     }
-
-    /// <summary>
-    /// Puts deliveries back into the queue that were held while their endpoint took none; those of a deleted one end. What is held again
-    /// meanwhile, since the endpoint is paused or disabled anew, stays held.
-    /// </summary>
-    private async Task ReleaseAsync(EndpointKey endpoint, CancellationToken cancellationToken)
-    {
-        var released = await database.WriteAsync(
-            async session =>
-            {
-                var health = await EndpointHealthStore.LockAsync(session, endpoint);
-                var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
-                var isGone = row is null || row.DeletedMs is not null;
-                var moved =
-                    isGone ? await DeliveryQueueStore.EndOfDeletedAsync(session, endpoint, DeliveryQueue.Held, clock.NowMs(), MostReleased)
-                    : row!.IsOpen && health.PausedUntilMs is null ? await DeliveryQueueStore.ReleaseAsync(session, endpoint, MostReleased)
-                    : 0;
-                if (moved < MostReleased)
-                {
-                    await EndpointHealthStore.SaveAsync(session, health with { Releasing = 0 });
-                }
-
-                return moved;
-            },
-            cancellationToken
-        );
-        if (released > 0)
-        {
-            LogReleased(released, endpoint.EndpointId, endpoint.Scope.ProjectId);
-            signals.Due(endpoint);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} held deliveries to {EndpointId} of {ProjectId} are due again")]
-    private partial void LogReleased(int count, string endpointId, string projectId);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Licenzy.Core;
 using Licenzy.Core.Webhooks;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Outbound;
@@ -8,7 +9,7 @@ using Licenzy.Server.Webhooks;
 namespace Licenzy.Server.Deliveries;
 
 /// <summary>Makes one attempt: signs the stored body as of now and posts it.</summary>
-internal sealed partial class SendDelivery(WebhookSender sender, TimeProvider time, ILogger<SendDelivery> log)
+internal sealed partial class SendDelivery(WebhookSender sender, OutboundGuard guard, TimeProvider time, ILogger<SendDelivery> log)
 {
     /// <exception cref="OperationCanceledException">The program ends before an answer came: the delivery may or may not have arrived.</exception>
     public async Task<AttemptedDelivery> HandleAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
@@ -21,6 +22,12 @@ internal sealed partial class SendDelivery(WebhookSender sender, TimeProvider ti
     {
         try
         {
+            // An address that was stored before the rule, or by another way than the routes, is held to it all the same.
+            if (TargetUrl.Check(delivery.Url, delivery.Row.Scope.Mode == Mode.Live, guard) is { } fault)
+            {
+                return NotMade(SendError.Blocked, fault);
+            }
+
             var body = Encoding.UTF8.GetBytes(delivery.Row.Payload!);
             return await sender.PostAsync(new Uri(delivery.Url), body, Headers(delivery, body, started), cancellationToken);
         }
@@ -28,18 +35,12 @@ internal sealed partial class SendDelivery(WebhookSender sender, TimeProvider ti
         {
             // A bug of ours: it is tried again at the times of the schedule, not at once and for ever.
             LogFailure(failure, delivery.Row.Id);
-            return new SendOutcome(
-                Delivered: false,
-                StatusCode: null,
-                DeliveryErrors.Internal,
-                "Licenzy failed to make the attempt.",
-                RetryAfter: null,
-                ResponseExcerpt: null,
-                Address: null,
-                DurationMs: 0
-            );
+            return NotMade(DeliveryErrors.Internal, "Licenzy failed to make the attempt.");
         }
     }
+
+    private static SendOutcome NotMade(string error, string detail) =>
+        new(Delivered: false, StatusCode: null, error, detail, RetryAfter: null, ResponseExcerpt: null, Address: null, DurationMs: 0);
 
     /// <summary>The signature is of the moment of the attempt, the id is the event's: receivers refuse what is old, and know a repetition.</summary>
     private static IReadOnlyList<KeyValuePair<string, string>> Headers(ClaimedDelivery delivery, byte[] body, long nowMs)

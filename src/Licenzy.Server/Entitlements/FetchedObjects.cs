@@ -13,8 +13,6 @@ internal sealed class FetchedObjects
 {
     private readonly List<(JsonElement Object, long AtMs)> objects = [];
 
-    public int Count => objects.Count;
-
     public void Add(StripeObject fetched, DateTimeOffset serverDate) => Add(fetched.Raw, serverDate);
 
     public void Add(JsonElement fetched, DateTimeOffset serverDate) => objects.Add((fetched, serverDate.ToUnixTimeMilliseconds()));

@@ -39,7 +39,7 @@ internal static class MissingFacts
                 .Select(payment => new FetchWish(FetchKind.Payment, payment, AfterReversalMs)),
             .. ChargesOfRefunds(reached).Select(charge => new FetchWish(FetchKind.Charge, charge, AfterRefundMs)),
             .. UnclearCharges(merged, reached, cause).Select(charge => new FetchWish(FetchKind.Charge, charge, AfterReversalMs)),
-            .. PlacedLate(reached, roots, cause).Select(root => new FetchWish(FetchKind.Purchase, root, DelayMs: 0)),
+            .. PlacedLate(reached, cause).Select(root => new FetchWish(FetchKind.Purchase, root, DelayMs: 0)),
         ];
     }
 
@@ -102,12 +102,12 @@ internal static class MissingFacts
             .Any(refund => !refund.Counts && string.Equals(refund.Body?.Value.ChargeId, chargeId, StringComparison.Ordinal));
 
     /// <summary>A sale that an operator or a new product places: what happened to it before may not be known here any more.</summary>
-    private static IEnumerable<string> PlacedLate(ReachedPurchases reached, IReadOnlySet<string> roots, Cause cause) =>
+    private static IEnumerable<string> PlacedLate(ReachedPurchases reached, Cause cause) =>
         cause is Cause.Operator
             ? reached
                 .Evaluation.Purchases.Where(purchase => !reached.Rows.ContainsKey(purchase.Key))
                 .Select(purchase => PurchaseKey.RootOf(purchase.Key))
-                .Where(root => roots.Contains(root) && !PurchaseKey.IsGrant(root))
+                .Where(root => !PurchaseKey.IsGrant(root))
                 .Distinct(StringComparer.Ordinal)
             : [];
 }

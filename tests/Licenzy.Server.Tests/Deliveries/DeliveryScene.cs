@@ -35,6 +35,9 @@ internal sealed class DeliveryScene
     /// <summary>The project of the tests, which other tests use too.</summary>
     public static DeliveryScene Of(TestServer server) => new(server, new Scope(server.Setup.ProjectId!, Mode.Test));
 
+    /// <summary>The same project's other mode.</summary>
+    public DeliveryScene InLiveMode() => new(server, Scope with { Mode = Mode.Live });
+
     /// <summary>Puts a new secret in the place of an endpoint's, and returns it.</summary>
     public Task<string> RotateAsync(string endpointId, TimeSpan overlap) =>
         WriteAsync(async session =>

@@ -144,6 +144,19 @@ public abstract class DeliveryTests(TestServer server)
         secrets.Select(secret => Verify(request, [Key(secret)]) == SignatureVerdict.Valid).ShouldBe([false, true, true, true]);
     }
 
+    [Fact]
+    public async Task In_live_mode_nothing_is_sent_without_encryption_however_the_address_came_there()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var scene = (await DeliveryScene.CreateAsync(server)).InLiveMode();
+        await scene.EndpointAsync(receiver.Url);
+
+        var failed = await scene.DeliveryAsync((await scene.HappenAsync()).Single(), delivery => delivery.Attempts == 1);
+
+        (failed.Status, failed.LastError).ShouldBe((DeliveryStatus.Failed, "blocked"));
+        receiver.All.ShouldBeEmpty();
+    }
+
     private static bool IsAbout(JsonNode body, string subject) => body["data"]!["subject_ref"]?.GetValue<string>() == subject;
 
     private static byte[] Key(string secret) => WebhookSecret.TryRead(secret, out var key) ? key : throw new FormatException(secret);

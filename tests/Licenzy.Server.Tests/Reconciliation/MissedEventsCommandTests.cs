@@ -22,7 +22,7 @@ public abstract class MissedEventsCommandTests(TestServer server)
         var synced = await server.RunAsync("sync", subject, "--mode", "test");
 
         synced.ExitCode.ShouldBe(0, synced.Error);
-        synced.Output.ShouldContain("1 sales looked at, 1 were not as they stood here");
+        synced.Output.ShouldContain("1 sale looked at, 1 was not as it stood here");
         (await api.IsAllowedAsync(subject)).ShouldBeTrue();
         var again = await server.RunAsync("sync", subject, "--mode", "test", "--json");
         var entry = JsonNode.Parse(again.Output)!["data"]!.AsArray().ShouldHaveSingleItem()!;

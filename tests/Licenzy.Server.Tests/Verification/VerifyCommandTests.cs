@@ -20,7 +20,7 @@ public abstract class VerifyCommandTests(TestServer server)
         var verified = await server.RunAsync("verify");
 
         verified.ExitCode.ShouldBe(0, verified.Output + verified.Error);
-        verified.Output.ShouldContain("looked at 1 projects, ");
+        verified.Output.ShouldContain("looked at 1 project, ");
         verified.Output.ShouldContain("every stored state is what its facts, its usage and the clock say");
     }
 

@@ -57,6 +57,11 @@ internal sealed class OutboundGuard(IReadOnlyList<IPNetwork> allowed, Func<strin
             {
                 // The next address may do better.
             }
+            catch (OperationCanceledException)
+            {
+                // Under the caller's own token, by which the handler tells its timeout from a broken connection.
+                throw new OperationCanceledException(cancellation);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ internal static class PublicAddress
         IPNetwork.Parse("100.64.0.0/10"), // shared by carriers, and by some clouds for their metadata
         IPNetwork.Parse("127.0.0.0/8"), // loopback
         IPNetwork.Parse("169.254.0.0/16"), // link-local, where clouds keep their metadata
+        IPNetwork.Parse("168.63.129.16/32"), // public by its number, but what Azure answers its own machines on
         IPNetwork.Parse("172.16.0.0/12"), // private
         IPNetwork.Parse("192.0.0.0/24"), // protocol assignments
         IPNetwork.Parse("192.0.2.0/24"), // documentation

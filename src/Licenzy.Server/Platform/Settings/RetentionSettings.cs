@@ -9,6 +9,17 @@ internal sealed record RetentionSettings
     /// </summary>
     public required int StripeEventBodyDays { get; init; }
 
+    /// <summary>
+    /// For how many days events for applications are kept, from 5 to 400, with their deliveries and attempts, whatever has become of them:
+    /// what could not be delivered in that time is gone, and what is gone cannot be sent again. Notices about endpoints and finished
+    /// recoveries go at the same age.
+    /// </summary>
+    public required int OutboundEventDays { get; init; }
+
     internal static RetentionSettings Read(SettingsReader reader) =>
-        new() { StripeEventBodyDays = reader.Number("Retention:StripeEventBodyDays", 400, 30, 3650, "days") };
+        new()
+        {
+            StripeEventBodyDays = reader.Number("Retention:StripeEventBodyDays", 400, 30, 3650, "days"),
+            OutboundEventDays = reader.Number("Retention:OutboundEventDays", 90, 5, 400, "days"),
+        };
 }

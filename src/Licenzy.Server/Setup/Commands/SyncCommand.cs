@@ -85,8 +85,9 @@ internal sealed class SyncCommand : Command
         {
             { Synced: null } => entry.Error,
             { Synced.Looked: 0 } => "nothing is known of this customer, neither here nor by its Stripe customer",
-            { Synced: var done } => $"{done.Looked} sales looked at, {done.Changed} were not as they stood here"
-                + (done.Missing.Count > 0 ? $"; Stripe does not know {string.Join(", ", done.Missing)}" : string.Empty)
-                + (done.Truncated ? "; there are more, and the newest were looked at" : string.Empty),
+            { Synced: var done } =>
+                $"{Quantity.Of(done.Looked, "sale")} looked at, {done.Changed} {(done.Changed == 1 ? "was" : "were")} not as {(done.Changed == 1 ? "it" : "they")} stood here"
+                    + (done.Missing.Count > 0 ? $"; Stripe does not know {string.Join(", ", done.Missing)}" : string.Empty)
+                    + (done.Truncated ? "; there are more, and the newest were looked at" : string.Empty),
         };
 }

@@ -51,13 +51,14 @@ internal sealed class VerifyCommand : Command
             if (time.NowMs() - last >= MsBetweenProgress)
             {
                 last = time.NowMs();
-                Console.Error.WriteLine($"… {Counts(report)}, {report.DifferenceCount} differences so far");
+                Console.Error.WriteLine($"… {Counts(report)}, {Quantity.Of(report.DifferenceCount, "difference")} so far");
             }
         };
     }
 
     private static string Counts(VerificationReport report) =>
-        $"{report.Projects} projects, {report.Entitlements} entitlements, {report.Sales} sales and subscriptions, {report.Attempts} attempts";
+        $"{Quantity.Of(report.Projects, "project")}, {Quantity.Of(report.Entitlements, "entitlement")}, "
+        + $"{Quantity.Of(report.Sales, "sale")}, {Quantity.Of(report.Attempts, "attempt")}";
 
     private static void Say(VerificationReport report)
     {

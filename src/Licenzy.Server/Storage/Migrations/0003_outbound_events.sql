@@ -87,7 +87,8 @@ create table deliveries (
     finished_ms bigint,
     primary key (project_id, mode, id)
 );
-create index deliveries_due on deliveries (bucket, due_ms) where queue = 'due';
+-- By time first: most of what is in the queue is due hours from now.
+create index deliveries_due on deliveries (due_ms, bucket) where queue = 'due';
 create index deliveries_due_of_endpoint on deliveries (project_id, mode, endpoint_id, due_ms, id) where queue = 'due';
 create index deliveries_held_of_endpoint on deliveries (project_id, mode, endpoint_id, id) where queue = 'held';
 create index deliveries_by_status on deliveries (project_id, mode, status, id);

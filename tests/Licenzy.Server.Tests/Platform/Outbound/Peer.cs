@@ -112,7 +112,7 @@ internal sealed class Peer : IAsyncDisposable
                 conversations.Add(ConverseAsync(socket));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The peer is disposed.
         }
