@@ -65,8 +65,9 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
     {
         var health = await EndpointHealthStore.LockAsync(session, endpoint);
         var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
-        if (row is null || (row.IsOpen && health.PausedUntilMs is null))
+        if (row is null || row.DeletedMs is not null || (row.IsOpen && health.PausedUntilMs is null))
         {
+            // Opened meanwhile; or deleted, and what was held from now on would never end.
             return new Claimed([], MayBeMore: true);
         }
 
@@ -99,7 +100,8 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
         var held = row is { IsOpen: true } ? await DeliveryQueueStore.OldestHeldAsync(session, endpoint) : null;
         if (held is null)
         {
-            await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = null });
+            // One that somebody has locked in this moment is not seen, and is released with the rest.
+            await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = null, Releasing = 1 });
             return Claimed.Nothing;
         }
 
