@@ -1,4 +1,5 @@
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
@@ -78,7 +79,11 @@ internal sealed partial class DeliveryWorker : PollingWorker
         }
 
         var limits = new ParallelOptions { MaxDegreeOfParallelism = ProjectsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(lanes.Fairly(due), limits, async (endpoint, cancellation) => await FeedAsync(endpoint, cancellation));
+        await Parallel.ForEachAsync(
+            lanes.Fairly(due),
+            limits,
+            async (endpoint, cancellation) => await AloneAsync(endpoint, FeedAsync, cancellation)
+        );
         return full;
     }
 
@@ -90,14 +95,14 @@ internal sealed partial class DeliveryWorker : PollingWorker
         var now = clock.NowMs();
         foreach (var endpoint in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken))
         {
-            await ReleaseAsync(endpoint, cancellationToken);
+            await AloneAsync(endpoint, ReleaseAsync, cancellationToken);
         }
 
         foreach (
             var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
         )
         {
-            await TryPausedAsync(paused, cancellationToken);
+            await AloneAsync(paused, TryPausedAsync, cancellationToken);
         }
 
         return await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken);
@@ -107,6 +112,23 @@ internal sealed partial class DeliveryWorker : PollingWorker
         Func<Session, Task<IReadOnlyList<DueEndpoint>>> question,
         CancellationToken cancellationToken
     ) => [.. (await database.ReadAsync(question, cancellationToken)).Select(found => found.Key)];
+
+    /// <summary>What is wrong with one endpoint keeps no other from its turn. A database that is away ends the round.</summary>
+    private async Task AloneAsync(
+        EndpointKey endpoint,
+        Func<EndpointKey, CancellationToken, Task> work,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await work(endpoint, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or UnavailableException))
+        {
+            LogPassedOver(failure, endpoint.EndpointId, endpoint.Scope.ProjectId);
+        }
+    }
 
     /// <summary>Claims as many as the endpoint, its project and this node have room for, and starts them.</summary>
     private async Task FeedAsync(EndpointKey endpoint, CancellationToken cancellationToken)
@@ -194,6 +216,9 @@ internal sealed partial class DeliveryWorker : PollingWorker
             signals.Due(endpoint);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{EndpointId} of {ProjectId} was passed over; it is tried again in the next round")]
+    private partial void LogPassedOver(Exception failure, string endpointId, string projectId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} held deliveries to {EndpointId} of {ProjectId} are due again")]
     private partial void LogReleased(int count, string endpointId, string projectId);
