@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Licenzy.Core.Webhooks;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
@@ -10,7 +11,13 @@ namespace Licenzy.Server.Deliveries;
 /// Takes due deliveries of an endpoint for this node. What cannot be sent is put aside in the same step: held while the endpoint is
 /// paused or disabled, ended when it was deleted.
 /// </summary>
-internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets, Instance instance, TimeProvider time)
+internal sealed partial class ClaimDeliveries(
+    Database database,
+    EndpointSecrets secrets,
+    Instance instance,
+    TimeProvider time,
+    ILogger<ClaimDeliveries> log
+)
 {
     /// <summary>Longer than the longest wait for a turn and the longest attempt together, in ms.</summary>
     public const long LeaseMs = 60_000;
@@ -65,8 +72,9 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
     {
         var health = await EndpointHealthStore.LockAsync(session, endpoint);
         var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
-        if (row is null || (row.IsOpen && health.PausedUntilMs is null))
+        if (row is null || row.DeletedMs is not null || (row.IsOpen && health.PausedUntilMs is null))
         {
+            // Opened meanwhile; or deleted, and what was held from now on would never end.
             return new Claimed([], MayBeMore: true);
         }
 
@@ -99,7 +107,8 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
         var held = row is { IsOpen: true } ? await DeliveryQueueStore.OldestHeldAsync(session, endpoint) : null;
         if (held is null)
         {
-            await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = null });
+            // One that somebody has locked in this moment is not seen, and is released with the rest.
+            await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = null, Releasing = 1 });
             return Claimed.Nothing;
         }
 
@@ -138,12 +147,29 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
 
         List<DeliveryRow> ended = [.. rows.Where(row => string.IsNullOrEmpty(row.Payload)).Select(row => Ended(row, now))];
         await DeliveryQueueStore.FinishAsync(session, ended, instance.Id);
-        var keys = await secrets.KeysAsync(session, endpoint, now);
+        var keys = await KeysAsync(session, endpoint, now);
         return
         [
             .. rows.Where(row => !string.IsNullOrEmpty(row.Payload))
                 .Select(row => new ClaimedDelivery(row, endpoint.Url, keys, leaseUntil)),
         ];
+    }
+
+    /// <summary>
+    /// None when a secret cannot be opened: such an attempt fails, is seen, and comes again by the schedule, instead of being claimed
+    /// in vain in every round.
+    /// </summary>
+    private async Task<IReadOnlyList<byte[]>> KeysAsync(Session session, EndpointRow endpoint, long now)
+    {
+        try
+        {
+            return await secrets.KeysAsync(session, endpoint, now);
+        }
+        catch (Exception failure) when (failure is CryptographicException or InvalidOperationException)
+        {
+            LogNoKeys(failure, endpoint.Id, endpoint.ProjectId);
+            return [];
+        }
     }
 
     private static DeliveryRow Ended(DeliveryRow row, long now) =>
@@ -155,4 +181,10 @@ internal sealed class ClaimDeliveries(Database database, EndpointSecrets secrets
             UpdatedMs = now,
             FinishedMs = now,
         };
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The signing secrets of {EndpointId} of {ProjectId} cannot be opened: nothing is sent to it"
+    )]
+    private partial void LogNoKeys(Exception failure, string endpointId, string projectId);
 }

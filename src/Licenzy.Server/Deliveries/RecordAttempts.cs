@@ -80,7 +80,7 @@ internal sealed partial class RecordAttempts(
     )
     {
         var change = before.Health.After(step.Result, step.Row.UpdatedMs);
-        await TellAsync(session, endpoint, change, step.Row.UpdatedMs);
+        await TellAsync(session, endpoint, change, step.Attempt.Url, step.Row.UpdatedMs);
         if (change.DisabledReason is not null)
         {
             closed.Add(endpoint);
@@ -89,7 +89,7 @@ internal sealed partial class RecordAttempts(
         return EndpointHealthRow.Of(endpoint, change.Health, releasing: before.Releasing == 1 || change.Resumed);
     }
 
-    private async Task TellAsync(Session session, EndpointKey endpoint, HealthChange change, long nowMs)
+    private async Task TellAsync(Session session, EndpointKey endpoint, HealthChange change, string url, long nowMs)
     {
         if (change.Paused)
         {
@@ -98,7 +98,7 @@ internal sealed partial class RecordAttempts(
 
         if (change.DisabledReason is { } reason)
         {
-            if (await EndpointStore.DisableAsync(session, endpoint.Scope, endpoint.EndpointId, reason, nowMs))
+            if (await EndpointStore.DisableAsync(session, endpoint.Scope, endpoint.EndpointId, reason, nowMs, url))
             {
                 LogDisabled(endpoint.EndpointId, endpoint.Scope.ProjectId, reason);
                 await EndpointNoticeStore.InsertAsync(session, Notice(endpoint, "disabled", percent: null, reason, nowMs));

@@ -104,12 +104,16 @@ internal static class EndpointStore
             row
         );
 
-    /// <summary>Licenzy disables it itself. One that is not enabled, or is deleted, stays as it is: false then.</summary>
-    public static async Task<bool> DisableAsync(Session session, Scope scope, string id, string reason, long nowMs) =>
+    /// <summary>
+    /// Licenzy disables it itself. One that is not enabled, or is deleted, stays as it is: false then. So does one that has another
+    /// address by now than <paramref name="url"/>, where one is given: what the address before answered says nothing about it.
+    /// </summary>
+    public static async Task<bool> DisableAsync(Session session, Scope scope, string id, string reason, long nowMs, string? url = null) =>
         await session.ExecuteAsync(
             """
             update webhook_endpoints set enabled = 0, disabled_reason = @Reason, disabled_ms = @Now, updated_ms = @Now
             where project_id = @ProjectId and mode = @Mode and id = @Id and enabled = 1 and deleted_ms is null
+                and (cast(@Url as text) is null or url = @Url)
             """,
             new
             {
@@ -118,6 +122,7 @@ internal static class EndpointStore
                 Id = id,
                 Reason = reason,
                 Now = nowMs,
+                Url = url,
             }
         ) == 1;
 }
