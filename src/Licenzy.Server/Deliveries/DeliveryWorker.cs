@@ -8,8 +8,8 @@ namespace Licenzy.Server.Deliveries;
 
 /// <summary>
 /// Sends what is due. A round only claims and starts: attempts go on beside it, so that no receiver holds up a round. Woken by the
-/// commit that made a delivery, so that its first attempt leaves at once; a look at the database twice a second finds what other
-/// nodes wrote and what is due again.
+/// commit that made a delivery, so that its first attempt leaves at once. A look at the database about twice a second finds what other
+/// nodes wrote and what is due again; it goes on beside the rounds too, so that neither many rows nor a locked one hold them up.
 /// </summary>
 internal sealed partial class DeliveryWorker : PollingWorker
 {
@@ -19,7 +19,9 @@ internal sealed partial class DeliveryWorker : PollingWorker
 
     /// <summary>How long attempts that are under way may go on when the program ends; then others make them again.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A little less than the interval, or every other round would come just too soon for a look.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
 
     private readonly Database database;
     private readonly ClaimDeliveries claim;
@@ -28,6 +30,7 @@ internal sealed partial class DeliveryWorker : PollingWorker
     private readonly DeliveryLanes lanes;
     private readonly TimeProvider clock;
     private readonly ILogger<DeliveryWorker> log;
+    private Task looking = Task.CompletedTask;
     private long lastLook;
 
     public DeliveryWorker(
@@ -52,7 +55,7 @@ internal sealed partial class DeliveryWorker : PollingWorker
         attempt.WakeBy(Nudge);
     }
 
-    protected override TimeSpan Interval => BetweenLooks;
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(500);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -63,49 +66,66 @@ internal sealed partial class DeliveryWorker : PollingWorker
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // It may be about to start an attempt.
+        await Task.WhenAny(looking);
         await attempt.StopAsync(Grace);
     }
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        List<EndpointKey> due = [.. signals.TakeDue(), .. lanes.TakeHungry()];
-        var full = false;
-        if (clock.GetElapsedTime(lastLook) >= BetweenLooks)
+        var looked = Task.CompletedTask;
+        if (looking.IsCompleted && clock.GetElapsedTime(lastLook) >= BetweenLooks)
         {
-            var found = await LookAsync(cancellationToken);
-            lastLook = clock.GetTimestamp();
-            full = found.Count == MostEndpoints;
-            due.AddRange(found);
+            looked = looking;
+            looking = Task.Run(() => LookAsync(cancellationToken), cancellationToken);
         }
 
+        List<EndpointKey> due = [.. signals.TakeDue(), .. lanes.TakeHungry()];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = ProjectsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             lanes.Fairly(due),
             limits,
             async (endpoint, cancellation) => await AloneAsync(endpoint, FeedAsync, cancellation)
         );
-        return full;
+        // What went wrong in the look before goes wrong here, after what could be done without it.
+        await looked;
+        return false;
     }
 
     /// <summary>Completes when everything that was claimed is settled.</summary>
     public Task IdleAsync() => attempt.IdleAsync();
 
-    private async Task<IReadOnlyList<EndpointKey>> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Finds what nobody has told this node of. What is due is then fed by a round as if it had been told.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var now = clock.NowMs();
-        foreach (var endpoint in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken))
+        try
         {
-            await AloneAsync(endpoint, ReleaseAsync, cancellationToken);
-        }
+            var now = clock.NowMs();
+            foreach (
+                var due in await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken)
+            )
+            {
+                signals.Due(due);
+            }
 
-        foreach (
-            var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
-        )
+            foreach (
+                var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
+            )
+            {
+                await AloneAsync(paused, TryPausedAsync, cancellationToken);
+            }
+
+            foreach (
+                var released in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken)
+            )
+            {
+                await AloneAsync(released, ReleaseAsync, cancellationToken);
+            }
+        }
+        finally
         {
-            await AloneAsync(paused, TryPausedAsync, cancellationToken);
+            lastLook = clock.GetTimestamp();
         }
-
-        return await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken);
     }
 
     private async Task<IReadOnlyList<EndpointKey>> DiscoverAsync(
