@@ -5,7 +5,14 @@ namespace Licenzy.Core.Webhooks;
 /// <param name="Exhausted">Whether the delivery has no attempts left now.</param>
 /// <param name="Gone">Whether the endpoint answered 410: it wants nothing any more.</param>
 /// <param name="EndpointPause">For how long it asked to be left alone, by 429 or 503 with <c>Retry-After</c>; null otherwise.</param>
-public sealed record AttemptResult(bool Delivered, bool Exhausted = false, bool Gone = false, TimeSpan? EndpointPause = null);
+/// <param name="StartedMs">When it began, Unix ms; null counts as after everything that is known of the endpoint.</param>
+public sealed record AttemptResult(
+    bool Delivered,
+    bool Exhausted = false,
+    bool Gone = false,
+    TimeSpan? EndpointPause = null,
+    long? StartedMs = null
+);
 
 /// <summary>What an attempt changed about its endpoint.</summary>
 /// <param name="Health">The health after it.</param>

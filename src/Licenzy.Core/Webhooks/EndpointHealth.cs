@@ -77,16 +77,18 @@ public sealed record EndpointHealth
     public HealthChange After(AttemptResult result, long nowMs)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Delivered ? AfterSuccess(nowMs) : AfterFailure(result, nowMs);
+        return result.Delivered ? AfterSuccess(result, nowMs) : AfterFailure(result, nowMs);
     }
 
     /// <summary>
     /// A success counts in the window, since an endpoint that fails most of the time shall be paused too. One that closes the breaker
-    /// begins anew: the failures that opened it must not open it again.
+    /// begins anew: the failures that opened it must not open it again. One that was under way when the last failure came closes
+    /// nothing: it is older than what the endpoint said then, which may have been to leave it alone.
     /// </summary>
-    private HealthChange AfterSuccess(long nowMs)
+    private HealthChange AfterSuccess(AttemptResult result, long nowMs)
     {
-        var window = IsPaused ? new EndpointHealth() : Counted(nowMs, failures: 0);
+        var resumed = IsPaused && !(result.StartedMs < LastFailureMs);
+        var window = resumed ? new EndpointHealth() : Counted(nowMs, failures: 0);
         return new HealthChange(
             window with
             {
@@ -94,13 +96,13 @@ public sealed record EndpointHealth
                 LastSuccessMs = Later(LastSuccessMs, nowMs),
                 LastFailureMs = LastFailureMs,
                 Exhausted = 0,
-                PausedUntilMs = null,
+                PausedUntilMs = resumed ? null : PausedUntilMs,
                 ToldPercent = 0,
             },
             DisabledReason: null,
             NoticePercent: null,
             Paused: false,
-            Resumed: IsPaused
+            Resumed: resumed
         );
     }
 

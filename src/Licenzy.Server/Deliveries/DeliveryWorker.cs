@@ -9,8 +9,8 @@ namespace Licenzy.Server.Deliveries;
 
 /// <summary>
 /// Sends what is due. A round only finds which endpoints have something; claims and attempts go on beside it, so that no endpoint holds up
-/// a round. Woken by the commit that made a delivery, so that its first attempt leaves at once; a look at the database twice a second
-/// finds what other nodes wrote and what is due again.
+/// a round. Woken by the commit that made a delivery, so that its first attempt leaves at once. A look at the database about twice a
+/// second finds what other nodes wrote and what is due again; it goes on beside the rounds too, so that many rows do not hold them up.
 /// </summary>
 internal sealed class DeliveryWorker : PollingWorker
 {
@@ -18,7 +18,9 @@ internal sealed class DeliveryWorker : PollingWorker
 
     /// <summary>How long attempts that are under way may go on when the program ends; then others make them again.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A little less than the interval, or every other round would come just too soon for a look.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
 
     private readonly Database database;
     private readonly ClaimDeliveries claim;
@@ -29,6 +31,7 @@ internal sealed class DeliveryWorker : PollingWorker
     private readonly DeliveryLanes lanes;
     private readonly Instance instance;
     private readonly TimeProvider clock;
+    private Task looking = Task.CompletedTask;
     private long lastLook;
 
     public DeliveryWorker(
@@ -58,7 +61,7 @@ internal sealed class DeliveryWorker : PollingWorker
         attempt.WakeBy(Nudge);
     }
 
-    protected override TimeSpan Interval => BetweenLooks;
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(500);
 
     /// <summary>While nothing is sent applications go without events: a database that is back is to be seen soon.</summary>
     protected override TimeSpan LongestPause => TimeSpan.FromSeconds(5);
@@ -72,6 +75,8 @@ internal sealed class DeliveryWorker : PollingWorker
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // It may be about to begin with an endpoint.
+        await Task.WhenAny(looking);
         await turns.IdleAsync();
         await attempt.StopAsync(Grace);
         try
@@ -87,43 +92,57 @@ internal sealed class DeliveryWorker : PollingWorker
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        List<EndpointKey> due = [.. signals.TakeDue(), .. lanes.TakeHungry()];
-        var full = false;
-        if (clock.GetElapsedTime(lastLook) >= BetweenLooks)
+        var looked = Task.CompletedTask;
+        if (looking.IsCompleted && clock.GetElapsedTime(lastLook) >= BetweenLooks)
         {
-            var found = await LookAsync(cancellationToken);
-            lastLook = clock.GetTimestamp();
-            full = found.Count == MostEndpoints;
-            due.AddRange(found);
+            looked = looking;
+            looking = Task.Run(() => LookAsync(cancellationToken), cancellationToken);
         }
 
-        foreach (var endpoint in lanes.Fairly(due))
+        foreach (var endpoint in lanes.Fairly([.. signals.TakeDue(), .. lanes.TakeHungry()]))
         {
             turns.Begin(endpoint, FeedAsync, cancellationToken);
         }
 
-        return full;
+        // What went wrong in the look before goes wrong here, after what could be done without it.
+        await looked;
+        return false;
     }
 
     /// <summary>Completes when everything that was claimed is settled.</summary>
     public Task IdleAsync() => attempt.IdleAsync();
 
-    private async Task<IReadOnlyList<EndpointKey>> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Finds what nobody has told this node of. What is due is then fed by a round as if it had been told.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var now = clock.NowMs();
-        foreach (var endpoint in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken))
+        try
         {
-            turns.Begin(endpoint, release.HandleAsync, cancellationToken);
-        }
+            var now = clock.NowMs();
+            foreach (
+                var due in await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken)
+            )
+            {
+                signals.Due(due);
+            }
 
-        foreach (
-            var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
-        )
+            foreach (
+                var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
+            )
+            {
+                turns.Begin(paused, TryPausedAsync, cancellationToken);
+            }
+
+            foreach (
+                var released in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken)
+            )
+            {
+                turns.Begin(released, release.HandleAsync, cancellationToken);
+            }
+        }
+        finally
         {
-            turns.Begin(paused, TryPausedAsync, cancellationToken);
+            lastLook = clock.GetTimestamp();
         }
-
-        return await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken);
     }
 
     private async Task<IReadOnlyList<EndpointKey>> DiscoverAsync(

@@ -40,16 +40,17 @@ internal sealed record NextStep(DeliveryRow Row, DeliveryAttemptRow Attempt, Att
             UpdatedMs = attempted.EndedMs,
             FinishedMs = due is null ? attempted.EndedMs : null,
         };
-        return new NextStep(row, AttemptRow(attempted, due), ResultOf(outcome, exhausted: !outcome.Delivered && due is null));
+        return new NextStep(row, AttemptRow(attempted, due), ResultOf(attempted, exhausted: !outcome.Delivered && due is null));
     }
 
     /// <summary>An endpoint that asks for time is left alone with everything, not only with this delivery.</summary>
-    private static AttemptResult ResultOf(Platform.Outbound.SendOutcome outcome, bool exhausted) =>
+    private static AttemptResult ResultOf(AttemptedDelivery attempted, bool exhausted) =>
         new(
-            outcome.Delivered,
+            attempted.Outcome.Delivered,
             exhausted,
-            outcome.StatusCode == Gone,
-            outcome.StatusCode is TooManyRequests or Unavailable ? outcome.RetryAfter : null
+            attempted.Outcome.StatusCode == Gone,
+            attempted.Outcome.StatusCode is TooManyRequests or Unavailable ? attempted.Outcome.RetryAfter : null,
+            attempted.StartedMs
         );
 
     private static DeliveryAttemptRow AttemptRow(AttemptedDelivery attempted, long? nextDueMs)

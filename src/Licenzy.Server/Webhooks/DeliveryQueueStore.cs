@@ -7,7 +7,8 @@ namespace Licenzy.Server.Webhooks;
 internal static class DeliveryQueueStore
 {
     private const string Columns = """
-        project_id, mode, id, event_id, event_type, endpoint_id, status, queue, trigger, attempts, series_attempts, due_ms, created_ms
+        project_id, mode, id, event_id, event_type, endpoint_id, status, queue, trigger, attempts, series_attempts, due_ms, last_http_status,
+        last_attempt_ms, created_ms
         """;
 
     /// <summary>Which endpoints have deliveries that are due and nobody's, longest due first; read only, over all projects.</summary>

@@ -43,13 +43,16 @@ internal static class MissedDeliveryStore
             Of(scope, filter, sinceId, most, nowMs)
         );
 
-    /// <summary>What is to be sent is gone: whatever of an event is still on its way ends. Returns how many it ended.</summary>
+    /// <summary>
+    /// What is to be sent is gone: whatever of an event still waits ends. An attempt that is under way cannot be called back, and what
+    /// comes of it is written; no other follows. Returns how many it ended.
+    /// </summary>
     public static Task<int> EndOfExpungedAsync(Session session, Scope scope, string eventId, long nowMs) =>
         session.ExecuteAsync(
             """
             update deliveries set queue = 'done', status = 'dead', last_error = 'expunged', updated_ms = @Now, finished_ms = @Now,
                 lease_until_ms = 0, lease_owner = null
-            where project_id = @ProjectId and mode = @Mode and event_id = @EventId and queue in ('due', 'held')
+            where project_id = @ProjectId and mode = @Mode and event_id = @EventId and queue in ('due', 'held') and lease_until_ms < @Now
             """,
             new
             {

@@ -92,6 +92,19 @@ public sealed class EndpointHealthTests
     }
 
     [Fact]
+    public void A_success_that_was_under_way_when_it_opened_does_not_close_it()
+    {
+        var asked = new AttemptResult(Delivered: false, EndpointPause: TimeSpan.FromMinutes(10));
+        var paused = new EndpointHealth().After(asked, Start).Health;
+
+        var older = paused.After(Success with { StartedMs = Start - 1 }, Start + 1_000);
+        var newer = older.Health.After(Success with { StartedMs = Start + (10 * Minute) }, Start + (11 * Minute));
+
+        (older.Resumed, older.Health.PausedUntilMs, older.Health.FailingSinceMs).ShouldBe((false, Start + (10 * Minute), null));
+        (newer.Resumed, newer.Health.PausedUntilMs).ShouldBe((true, null));
+    }
+
+    [Fact]
     public void A_success_that_finds_the_breaker_closed_resumes_nothing() =>
         new EndpointHealth()
             .After(Success, Start)

@@ -150,8 +150,11 @@ public abstract class DeliveryTimeTests(TestServer server)
 
         receiver.All.Count.ShouldBe(tried);
         server.Clock.Advance(TimeSpan.FromSeconds(61));
+        var minuteLater = server.Clock.NowMs();
         await receiver.GotAsync(tried + 1);
-        await Patience.UntilAsync(() => scene.HealthAsync(endpoint.Id), health => health.PausedUntilMs > server.Clock.NowMs() + 50_000);
+        // Written, and not only under way: the clock must not move while the trial is.
+        var paused = await Patience.UntilAsync(() => scene.HealthAsync(endpoint.Id), health => health.LastFailureMs >= minuteLater);
+        paused.PausedUntilMs.ShouldBe(paused.LastFailureMs + 60_000);
         receiver.All.Count.ShouldBe(tried + 1);
 
         receiver.Say(200);
