@@ -12,7 +12,7 @@ namespace Licenzy.Server.Deliveries;
 /// a round. Woken by the commit that made a delivery, so that its first attempt leaves at once. A look at the database about twice a
 /// second finds what other nodes wrote and what is due again; it goes on beside the rounds too, so that many rows do not hold them up.
 /// </summary>
-internal sealed class DeliveryWorker : PollingWorker
+internal sealed partial class DeliveryWorker : PollingWorker
 {
     private const int MostEndpoints = 1_000;
 
@@ -31,6 +31,7 @@ internal sealed class DeliveryWorker : PollingWorker
     private readonly DeliveryLanes lanes;
     private readonly Instance instance;
     private readonly TimeProvider clock;
+    private readonly ILogger<DeliveryWorker> log;
     private Task looking = Task.CompletedTask;
     private long lastLook;
 
@@ -57,6 +58,7 @@ internal sealed class DeliveryWorker : PollingWorker
         this.lanes = lanes;
         this.instance = instance;
         clock = time;
+        this.log = log;
         signals.WakeBy(Nudge);
         attempt.WakeBy(Nudge);
     }
@@ -68,7 +70,16 @@ internal sealed class DeliveryWorker : PollingWorker
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await database.WriteAsync(session => DeliveryQueueStore.ReleaseOfTheDeadAsync(session, clock.NowMs()), cancellationToken);
+        try
+        {
+            await database.WriteAsync(session => DeliveryQueueStore.ReleaseOfTheDeadAsync(session, clock.NowMs()), cancellationToken);
+        }
+        catch (UnavailableException failure)
+        {
+            // With very many due it may take too long; the leases end by themselves, and starting matters more.
+            LogNotFreed(failure);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -204,4 +215,7 @@ internal sealed class DeliveryWorker : PollingWorker
             attempt.Start(delivery);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Deliveries that a dead node had taken could not be freed; they are within a minute")]
+    private partial void LogNotFreed(Exception failure);
 }
