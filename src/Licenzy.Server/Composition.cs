@@ -155,6 +155,8 @@ internal static class Composition
         services.AddSingleton<SendDelivery>();
         services.AddSingleton<RecordAttempts>();
         services.AddSingleton<AttemptDeliveries>();
+        services.AddSingleton<EndpointTurns>();
+        services.AddSingleton<ReleaseHeld>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<OutboundRetention>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();

@@ -1,3 +1,4 @@
+using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Work;
@@ -7,38 +8,38 @@ using Licenzy.Server.Webhooks;
 namespace Licenzy.Server.Deliveries;
 
 /// <summary>
-/// Sends what is due. A round only claims and starts: attempts go on beside it, so that no receiver holds up a round. Woken by the
-/// commit that made a delivery, so that its first attempt leaves at once. A look at the database about twice a second finds what other
-/// nodes wrote and what is due again; it goes on beside the rounds too, so that neither many rows nor a locked one hold them up.
+/// Sends what is due. A round only finds which endpoints have something; claims and attempts go on beside it, so that no endpoint holds up
+/// a round. Woken by the commit that made a delivery, so that its first attempt leaves at once; a look at the database twice a second
+/// finds what other nodes wrote and what is due again.
 /// </summary>
-internal sealed partial class DeliveryWorker : PollingWorker
+internal sealed class DeliveryWorker : PollingWorker
 {
     private const int MostEndpoints = 1_000;
-    private const int ProjectsAtOnce = 4;
-    private const int MostReleased = 1_000;
 
     /// <summary>How long attempts that are under way may go on when the program ends; then others make them again.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
-    /// <summary>A little less than the interval, or every other round would come just too soon for a look.</summary>
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     private readonly Database database;
     private readonly ClaimDeliveries claim;
+    private readonly ReleaseHeld release;
     private readonly AttemptDeliveries attempt;
+    private readonly EndpointTurns turns;
     private readonly DeliverySignals signals;
     private readonly DeliveryLanes lanes;
+    private readonly Instance instance;
     private readonly TimeProvider clock;
-    private readonly ILogger<DeliveryWorker> log;
-    private Task looking = Task.CompletedTask;
     private long lastLook;
 
     public DeliveryWorker(
         Database database,
         ClaimDeliveries claim,
+        ReleaseHeld release,
         AttemptDeliveries attempt,
+        EndpointTurns turns,
         DeliverySignals signals,
         DeliveryLanes lanes,
+        Instance instance,
         TimeProvider time,
         ILogger<DeliveryWorker> log
     )
@@ -46,16 +47,21 @@ internal sealed partial class DeliveryWorker : PollingWorker
     {
         this.database = database;
         this.claim = claim;
+        this.release = release;
         this.attempt = attempt;
+        this.turns = turns;
         this.signals = signals;
         this.lanes = lanes;
-        this.log = log;
+        this.instance = instance;
         clock = time;
         signals.WakeBy(Nudge);
         attempt.WakeBy(Nudge);
     }
 
-    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(500);
+    protected override TimeSpan Interval => BetweenLooks;
+
+    /// <summary>While nothing is sent applications go without events: a database that is back is to be seen soon.</summary>
+    protected override TimeSpan LongestPause => TimeSpan.FromSeconds(5);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -66,89 +72,64 @@ internal sealed partial class DeliveryWorker : PollingWorker
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        // It may be about to start an attempt.
-        await Task.WhenAny(looking);
+        await turns.IdleAsync();
         await attempt.StopAsync(Grace);
+        try
+        {
+            // Also what was claimed by a transaction whose answer was lost, and what was cut off.
+            await database.WriteAsync(session => DeliveryQueueStore.ReleaseOwnAsync(session, instance.Id), CancellationToken.None);
+        }
+        catch (UnavailableException)
+        {
+            // The leases end by themselves.
+        }
     }
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var looked = Task.CompletedTask;
-        if (looking.IsCompleted && clock.GetElapsedTime(lastLook) >= BetweenLooks)
+        List<EndpointKey> due = [.. signals.TakeDue(), .. lanes.TakeHungry()];
+        var full = false;
+        if (clock.GetElapsedTime(lastLook) >= BetweenLooks)
         {
-            looked = looking;
-            looking = Task.Run(() => LookAsync(cancellationToken), cancellationToken);
+            var found = await LookAsync(cancellationToken);
+            lastLook = clock.GetTimestamp();
+            full = found.Count == MostEndpoints;
+            due.AddRange(found);
         }
 
-        List<EndpointKey> due = [.. signals.TakeDue(), .. lanes.TakeHungry()];
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = ProjectsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            lanes.Fairly(due),
-            limits,
-            async (endpoint, cancellation) => await AloneAsync(endpoint, FeedAsync, cancellation)
-        );
-        // What went wrong in the look before goes wrong here, after what could be done without it.
-        await looked;
-        return false;
+        foreach (var endpoint in lanes.Fairly(due))
+        {
+            turns.Begin(endpoint, FeedAsync, cancellationToken);
+        }
+
+        return full;
     }
 
     /// <summary>Completes when everything that was claimed is settled.</summary>
     public Task IdleAsync() => attempt.IdleAsync();
 
-    /// <summary>Finds what nobody has told this node of. What is due is then fed by a round as if it had been told.</summary>
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EndpointKey>> LookAsync(CancellationToken cancellationToken)
     {
-        try
+        var now = clock.NowMs();
+        foreach (var endpoint in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken))
         {
-            var now = clock.NowMs();
-            foreach (
-                var due in await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken)
-            )
-            {
-                signals.Due(due);
-            }
-
-            foreach (
-                var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
-            )
-            {
-                await AloneAsync(paused, TryPausedAsync, cancellationToken);
-            }
-
-            foreach (
-                var released in await DiscoverAsync(session => EndpointHealthStore.DiscoverReleasesAsync(session, 100), cancellationToken)
-            )
-            {
-                await AloneAsync(released, ReleaseAsync, cancellationToken);
-            }
+            turns.Begin(endpoint, release.HandleAsync, cancellationToken);
         }
-        finally
+
+        foreach (
+            var paused in await DiscoverAsync(session => EndpointHealthStore.DiscoverTrialsAsync(session, now, 100), cancellationToken)
+        )
         {
-            lastLook = clock.GetTimestamp();
+            turns.Begin(paused, TryPausedAsync, cancellationToken);
         }
+
+        return await DiscoverAsync(session => DeliveryQueueStore.DiscoverAsync(session, now, MostEndpoints), cancellationToken);
     }
 
     private async Task<IReadOnlyList<EndpointKey>> DiscoverAsync(
         Func<Session, Task<IReadOnlyList<DueEndpoint>>> question,
         CancellationToken cancellationToken
     ) => [.. (await database.ReadAsync(question, cancellationToken)).Select(found => found.Key)];
-
-    /// <summary>What is wrong with one endpoint keeps no other from its turn. A database that is away ends the round.</summary>
-    private async Task AloneAsync(
-        EndpointKey endpoint,
-        Func<EndpointKey, CancellationToken, Task> work,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await work(endpoint, cancellationToken);
-        }
-        catch (Exception failure) when (failure is not (OperationCanceledException or UnavailableException))
-        {
-            LogPassedOver(failure, endpoint.EndpointId, endpoint.Scope.ProjectId);
-        }
-    }
 
     /// <summary>Claims as many as the endpoint, its project and this node have room for, and starts them.</summary>
     private async Task FeedAsync(EndpointKey endpoint, CancellationToken cancellationToken)
@@ -204,42 +185,4 @@ internal sealed partial class DeliveryWorker : PollingWorker
             attempt.Start(delivery);
         }
     }
-
-    /// <summary>
-    /// Puts deliveries back into the queue that were held while their endpoint took none; those of a deleted one end. What is held again
-    /// meanwhile, since the endpoint is paused or disabled anew, stays held.
-    /// </summary>
-    private async Task ReleaseAsync(EndpointKey endpoint, CancellationToken cancellationToken)
-    {
-        var released = await database.WriteAsync(
-            async session =>
-            {
-                var health = await EndpointHealthStore.LockAsync(session, endpoint);
-                var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
-                var isGone = row is null || row.DeletedMs is not null;
-                var moved =
-                    isGone ? await DeliveryQueueStore.EndOfDeletedAsync(session, endpoint, DeliveryQueue.Held, clock.NowMs(), MostReleased)
-                    : row!.IsOpen && health.PausedUntilMs is null ? await DeliveryQueueStore.ReleaseAsync(session, endpoint, MostReleased)
-                    : 0;
-                if (moved < MostReleased)
-                {
-                    await EndpointHealthStore.SaveAsync(session, health with { Releasing = 0 });
-                }
-
-                return moved;
-            },
-            cancellationToken
-        );
-        if (released > 0)
-        {
-            LogReleased(released, endpoint.EndpointId, endpoint.Scope.ProjectId);
-            signals.Due(endpoint);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{EndpointId} of {ProjectId} was passed over; it is tried again in the next round")]
-    private partial void LogPassedOver(Exception failure, string endpointId, string projectId);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} held deliveries to {EndpointId} of {ProjectId} are due again")]
-    private partial void LogReleased(int count, string endpointId, string projectId);
 }

@@ -194,6 +194,16 @@ internal static class DeliveryQueueStore
             new { Now = nowMs }
         );
 
+    /// <summary>A program that stops in good order frees what it had taken.</summary>
+    public static Task ReleaseOwnAsync(Session session, string owner) =>
+        session.ExecuteAsync(
+            """
+            update deliveries set lease_until_ms = 0, lease_owner = null
+            where queue = 'due' and bucket between 0 and 63 and lease_owner = @Owner
+            """,
+            new { Owner = owner }
+        );
+
     private static object Of(EndpointKey endpoint) =>
         new
         {

@@ -17,6 +17,8 @@ public sealed class CommandRefusalTests(SqliteApplyScene scene) : IClassFixture<
     [InlineData("short password", "account.password")]
     [InlineData("no units", "usage_units")]
     [InlineData("unknown scope", "there is no scope `admin`")]
+    [InlineData("inner webhook address", "webhook_endpoints https://10.0.0.1/: url: The address is not on the open internet.")]
+    [InlineData("unknown event type", "event_types: There is no such event type.")]
     public async Task What_cannot_be_is_refused_by_name(string fault, string sentence)
     {
         var setup = await scene.SetupAsync();
@@ -156,6 +158,12 @@ public sealed class CommandRefusalTests(SqliteApplyScene scene) : IClassFixture<
                 break;
             case "no units":
                 products[1]!.AsObject().Remove("usage_units");
+                break;
+            case "inner webhook address":
+                setup["webhook_endpoints"]![0]!["url"] = "https://10.0.0.1/";
+                break;
+            case "unknown event type":
+                setup["webhook_endpoints"]![0]!["event_types"] = new JsonArray("usage.wasted");
                 break;
             case "unknown scope":
                 setup["api_keys"]![0]!["scopes"] = new JsonArray("admin");

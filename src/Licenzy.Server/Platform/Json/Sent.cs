@@ -33,8 +33,18 @@ internal sealed class SentConverter : JsonConverterFactory
     {
         public override bool HandleNull => true;
 
-        public override Sent<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<T>(ref reader, options));
+        public override Sent<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return new Sent<T>(JsonSerializer.Deserialize<T>(ref reader, options));
+            }
+            catch (JsonException failure)
+            {
+                // Its path begins at the value. Without one, the reader of the whole body says which field it was.
+                throw new JsonException("The value has the wrong type.", failure.InnerException);
+            }
+        }
 
         public override void Write(Utf8JsonWriter writer, Sent<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options);

@@ -1,0 +1,3 @@
+using Licenzy.Bench;
+
+return await BenchCommand.RunAsync(args);
