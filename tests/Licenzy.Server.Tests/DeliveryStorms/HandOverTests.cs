@@ -31,9 +31,8 @@ public abstract class HandOverTests(WorkerlessServer server)
         (await LeasedAsync(scene)).ShouldBeGreaterThan(AtOnce, "a quick endpoint has a line, and somebody is in it");
 
         var stopping = first.StopAsync(TestContext.Current.CancellationToken);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
-        (await LeasedAsync(scene)).ShouldBe(AtOnce, "what was not begun is free before the rest has ended");
-        stopping.IsCompleted.ShouldBeFalse("what is under way may end");
+        await Patience.UntilAsync(() => LeasedAsync(scene), leased => leased == AtOnce);
+        stopping.IsCompleted.ShouldBeFalse("what was not begun is free before what is under way has ended");
         gate.SetResult();
         await stopping;
 

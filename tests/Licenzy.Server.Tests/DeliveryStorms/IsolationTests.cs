@@ -57,7 +57,7 @@ public abstract class IsolationTests(TestServer server)
     }
 
     [Fact]
-    public async Task An_endpoint_that_cannot_even_be_claimed_delays_only_itself()
+    public async Task An_endpoint_whose_secret_cannot_be_opened_delays_only_itself()
     {
         var times = new ArrivalTimes();
         await using var healthy = await HealthyAsync(times);
@@ -84,6 +84,7 @@ public abstract class IsolationTests(TestServer server)
             await EndpointStore.UpdateAsync(session, row);
             return true;
         });
+        server.Clock.Advance(TimeSpan.FromMinutes(7));
         await scene.DeliveryAsync(told, delivery => delivery.Status == DeliveryStatus.Sent);
     }
 
