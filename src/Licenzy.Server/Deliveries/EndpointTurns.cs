@@ -20,8 +20,9 @@ internal sealed partial class EndpointTurns(TimeProvider time, ILogger<EndpointT
     internal delegate Task Work(EndpointKey endpoint, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins work on an endpoint. When there is some under way already, this follows it, since that may have looked too early; an endpoint
-    /// whose work failed a moment ago is passed over.
+    /// Begins work on an endpoint. When there is some under way already, this follows it, since that may have looked too early; work of
+    /// one kind that waits already is not asked for twice, and of different kinds none takes the place of another. An endpoint whose
+    /// work failed a moment ago is passed over.
     /// </summary>
     public void Begin(EndpointKey endpoint, Work work, CancellationToken cancellationToken)
     {
@@ -29,11 +30,15 @@ internal sealed partial class EndpointTurns(TimeProvider time, ILogger<EndpointT
         {
             if (begun.TryGetValue(endpoint, out var turn))
             {
-                turn.Next = work;
+                if (!turn.Waiting.Contains(work))
+                {
+                    turn.Waiting.Enqueue(work);
+                }
             }
             else if (!Rests(endpoint))
             {
-                begun[endpoint] = turn = new Turn { Next = work };
+                begun[endpoint] = turn = new Turn();
+                turn.Waiting.Enqueue(work);
                 turn.Task = Task.Run(() => RunAsync(endpoint, turn, cancellationToken), CancellationToken.None);
             }
         }
@@ -82,14 +87,13 @@ internal sealed partial class EndpointTurns(TimeProvider time, ILogger<EndpointT
     {
         lock (gate)
         {
-            var work = turn.Next;
-            turn.Next = null;
-            if (work is null)
+            if (turn.Waiting.TryDequeue(out var work))
             {
-                begun.Remove(endpoint);
+                return work;
             }
 
-            return work;
+            begun.Remove(endpoint);
+            return null;
         }
     }
 
@@ -103,7 +107,7 @@ internal sealed partial class EndpointTurns(TimeProvider time, ILogger<EndpointT
             }
 
             failed[endpoint] = time.GetTimestamp();
-            turn.Next = null;
+            turn.Waiting.Clear();
         }
     }
 
@@ -118,7 +122,7 @@ internal sealed partial class EndpointTurns(TimeProvider time, ILogger<EndpointT
 
     private sealed class Turn
     {
-        public Work? Next { get; set; }
+        public Queue<Work> Waiting { get; } = new();
 
         public Task Task { get; set; } = Task.CompletedTask;
     }

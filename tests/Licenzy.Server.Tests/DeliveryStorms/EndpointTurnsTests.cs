@@ -47,5 +47,37 @@ public sealed class EndpointTurnsTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Different_work_on_a_busy_endpoint_is_all_done_and_the_same_work_once()
+    {
+        var gate = new TaskCompletionSource();
+        var started = new TaskCompletionSource();
+        List<string> done = [];
+        EndpointTurns.Work slow = (_, _) =>
+        {
+            started.SetResult();
+            return gate.Task;
+        };
+        EndpointTurns.Work release = (_, _) => DoneAsync("release");
+        EndpointTurns.Work feed = (_, _) => DoneAsync("feed");
+        turns.Begin(Endpoint("busy"), slow, CancellationToken.None);
+        await started.Task;
+
+        turns.Begin(Endpoint("busy"), release, CancellationToken.None);
+        turns.Begin(Endpoint("busy"), feed, CancellationToken.None);
+        turns.Begin(Endpoint("busy"), feed, CancellationToken.None);
+        var idle = turns.IdleAsync();
+        gate.SetResult();
+        await idle;
+
+        done.ShouldBe(["release", "feed"]);
+
+        Task DoneAsync(string what)
+        {
+            done.Add(what);
+            return Task.CompletedTask;
+        }
+    }
+
     private static EndpointKey Endpoint(string id) => new(new Scope("prj_1", Mode.Test), id);
 }
