@@ -97,7 +97,7 @@ internal sealed class IdempotencyStore(Instance instance)
             return settled;
         }
 
-        if (row.Holder is not null && row.LeaseUntilMs > nowMs && await InstanceStore.IsAliveAsync(session, row.Holder, nowMs))
+        if (row.Holder is not null && row.LeaseUntilMs > nowMs && await IsAliveAsync(session, row.Holder, nowMs))
         {
             return new Claim.InUse();
         }
@@ -199,6 +199,10 @@ internal sealed class IdempotencyStore(Instance instance)
         {
             RetryAfterSeconds = 1,
         };
+
+    /// <summary>Whoever asks lives, also when a busy database or a step of the clock has kept it from saying so.</summary>
+    private async Task<bool> IsAliveAsync(Session session, string holder, long nowMs) =>
+        string.Equals(holder, instance.Id, StringComparison.Ordinal) || await InstanceStore.IsAliveAsync(session, holder, nowMs);
 
     private static Claim? Settled(IdempotencyKeyRow row, string fingerprint)
     {
