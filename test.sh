@@ -128,7 +128,7 @@ start_postgres() {
 
 # A filter leaves some projects without a test: that alone is no failure (exit code 8), nothing at all is (the sum says so).
 run_tests() {
-  local results=$PWD/artifacts/results limit=20m code=0 arguments=()
+  local results=$PWD/artifacts/results limit=40m code=0 arguments=()
   [ -z "${LICENZY_TEST_LONG:-}" ] || limit=180m
   rm -rf -- "$results" && mkdir -p "$results"
   # A test program that hangs is ended, leaves no results and is counted as failed.

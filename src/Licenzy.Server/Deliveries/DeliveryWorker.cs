@@ -216,6 +216,9 @@ internal sealed partial class DeliveryWorker : PollingWorker
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Deliveries that a dead node had taken could not be freed; they are within a minute")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Deliveries that a dead node had taken could not be freed; they are within a minute"
+    )]
     private partial void LogNotFreed(Exception failure);
 }

@@ -79,6 +79,12 @@ internal sealed partial class RecordAttempts(
         HashSet<EndpointKey> closed
     )
     {
+        if (string.Equals(step.Attempt.Error, DeliveryErrors.Internal, StringComparison.Ordinal))
+        {
+            // Our own fault says nothing about the endpoint, and must not disable it.
+            return before;
+        }
+
         var change = before.Health.After(step.Result, step.Row.UpdatedMs);
         await TellAsync(session, endpoint, change, step.Attempt.Url, step.Row.UpdatedMs);
         if (change.DisabledReason is not null)

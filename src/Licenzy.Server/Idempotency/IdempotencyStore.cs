@@ -143,7 +143,7 @@ internal sealed class IdempotencyStore(Instance instance)
             """
             update idempotency_keys set status = @Status, answer = @Body, answer_form = @Form, answered_ms = @Now,
                 resource_id = coalesce(@ResourceId, resource_id), holder = null, lease_until_ms = null
-            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key
+            where project_id = @ProjectId and mode = @Mode and operation = @Operation and key = @Key and answered_ms is null
             """,
             new
             {
