@@ -120,9 +120,6 @@ internal sealed partial class DeliveryWorker : PollingWorker
         return false;
     }
 
-    /// <summary>Completes when everything that was claimed is settled.</summary>
-    public Task IdleAsync() => attempt.IdleAsync();
-
     /// <summary>Finds what nobody has told this node of. What is due is then fed by a round as if it had been told.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
     {

@@ -136,7 +136,7 @@ internal static class DeliveryQueueStore
     public static Task<int> EndOfDeletedAsync(Session session, EndpointKey endpoint, string queue, long nowMs, int most) =>
         session.ExecuteAsync(
             """
-            update deliveries set queue = 'done', status = 'dead', last_error = 'endpoint_deleted', updated_ms = @Now, finished_ms = @Now,
+            update deliveries set queue = 'done', status = 'dead', last_error = @Error, updated_ms = @Now, finished_ms = @Now,
                 lease_until_ms = 0, lease_owner = null
             where project_id = @ProjectId and mode = @Mode and lease_until_ms < @Now and id in (
                 select id from deliveries
@@ -148,6 +148,7 @@ internal static class DeliveryQueueStore
                 endpoint.Scope.ProjectId,
                 Mode = endpoint.Scope.ModeText,
                 endpoint.EndpointId,
+                Error = DeliveryErrors.EndpointDeleted,
                 Queue = queue,
                 Now = nowMs,
                 Most = most,

@@ -1,5 +1,4 @@
 using Licenzy.Core.Webhooks;
-using Licenzy.Server.Platform;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Webhooks;
@@ -77,13 +76,6 @@ internal static class EndpointHealthStore
         project_id, mode, endpoint_id, failing_since_ms, last_success_ms, last_failure_ms, exhausted, window_start_ms, window_attempts,
         window_failures, paused_until_ms, told_percent, releasing
         """;
-
-    /// <summary>The health of all endpoints of a mode that ever answered or failed.</summary>
-    public static Task<IReadOnlyList<EndpointHealthRow>> ListAsync(Session session, Scope scope) =>
-        session.QueryAsync<EndpointHealthRow>(
-            $"select {Columns} from endpoint_health where project_id = @ProjectId and mode = @Mode order by endpoint_id limit 5000",
-            new { scope.ProjectId, Mode = scope.ModeText }
-        );
 
     public static Task<EndpointHealthRow?> FindAsync(Session session, EndpointKey endpoint) =>
         session.FindAsync<EndpointHealthRow>(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Licenzy.Core;
+using Licenzy.Core.Webhooks;
 using Licenzy.Server.Platform;
 
 namespace Licenzy.Server.Webhooks;
@@ -55,8 +56,8 @@ internal static class DisabledReasons
     public const string Manual = "manual";
 
     /// <summary>It answered 410: it will not take anything any more.</summary>
-    public const string Gone = "gone";
+    public const string Gone = EndpointHealth.GoneReason;
 
     /// <summary>It failed for five days.</summary>
-    public const string Failing = "failing";
+    public const string Failing = EndpointHealth.FailingReason;
 }
