@@ -1,5 +1,6 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
+using Licenzy.Server.Audit;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
@@ -13,6 +14,7 @@ using Licenzy.Server.Platform.Secrets;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Reconciliation;
 using Licenzy.Server.Setup;
+using Licenzy.Server.SignIn;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
@@ -112,6 +114,8 @@ internal static class Composition
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<Idempotent>();
         services.AddSingleton<AnswerRetention>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<SessionCookie>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<ConnectionSecrets>();
         services.AddSingleton<EndpointSecrets>();
@@ -127,6 +131,7 @@ internal static class Composition
 
     private static void AddFlows(IServiceCollection services, LicenzySettings settings)
     {
+        services.AddSingleton<ReadMe>();
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
         services.AddSingleton<ReadEntitlements>();

@@ -1,4 +1,5 @@
 using Licenzy.Server.Access;
+using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Platform.Http;
@@ -6,6 +7,7 @@ using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Reference;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
+using Licenzy.Server.SignIn;
 using Licenzy.Server.StripeEvents;
 using Licenzy.Server.Usage;
 using Licenzy.Server.WebhookControl;
@@ -24,6 +26,7 @@ internal static class Pipeline
         app.UseRouting();
         app.UseMiddleware<BodyGuard>();
         app.UseMiddleware<RuntimeKeyCheck>();
+        app.UseMiddleware<PortalSessionCheck>();
         app.UseMiddleware<RuntimeRateLimit>();
         app.UseMiddleware<IdempotencyHeader>();
         HealthRoutes.Map(app);
@@ -38,9 +41,15 @@ internal static class Pipeline
         UsageRoutes.Map(v1);
         StripeEventRoutes.Map(v1);
         WebhookControlRoutes.Map(v1);
+        MapPortal(app.MapGroup("/portal"));
         OpenApiDocuments.Map(app);
         ReferencePage.Map(app, AppContext.BaseDirectory);
         ReturnPages.Map(app);
         ReturnPages.MapStyle(app);
+    }
+
+    private static void MapPortal(RouteGroupBuilder portal)
+    {
+        SignInRoutes.Map(portal);
     }
 }

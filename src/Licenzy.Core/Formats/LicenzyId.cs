@@ -102,4 +102,19 @@ public static class IdPrefix
 
     /// <summary>History row.</summary>
     public const string History = "his";
+
+    /// <summary>Session of a signed-in person.</summary>
+    public const string Session = "ses";
+
+    /// <summary>Invitation to an account.</summary>
+    public const string Invitation = "inv";
+
+    /// <summary>Entry of the audit log.</summary>
+    public const string AuditEntry = "aud";
+
+    /// <summary>Mail to a person.</summary>
+    public const string Mail = "mail";
+
+    /// <summary>Something that happened at sign-in.</summary>
+    public const string SignInEvent = "sig";
 }

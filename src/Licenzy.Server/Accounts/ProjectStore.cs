@@ -36,7 +36,7 @@ internal static class ProjectStore
 
     public static Task<IReadOnlyList<ProjectRow>> OfAccountAsync(Session session, string accountId) =>
         session.QueryAsync<ProjectRow>(
-            $"select {Columns} from projects where account_id = @AccountId order by created_ms limit 1000",
+            $"select {Columns} from projects where account_id = @AccountId and deleted_ms is null order by created_ms, id limit 1000",
             new { AccountId = accountId }
         );
 

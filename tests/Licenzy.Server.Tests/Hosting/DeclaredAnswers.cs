@@ -10,7 +10,7 @@ namespace Licenzy.Server.Tests.Hosting;
 internal sealed class DeclaredAnswers
 {
     private static readonly SemaphoreSlim Loading = new(1, 1);
-    private static DeclaredAnswers? loaded;
+    private static readonly Dictionary<string, DeclaredAnswers> Loaded = new(StringComparer.Ordinal);
     private readonly JsonElement document;
     private readonly IReadOnlyList<(string Method, Regex Path, JsonElement Responses)> operations;
 
@@ -26,13 +26,19 @@ internal sealed class DeclaredAnswers
         ];
     }
 
-    /// <summary>The document of this build: it is the same on every server, so it is asked for once.</summary>
-    public static async Task<DeclaredAnswers> LoadAsync(HttpClient client)
+    /// <summary>A document of this build, <c>v1</c> or <c>portal</c>: it is the same on every server, so it is asked for once.</summary>
+    public static async Task<DeclaredAnswers> LoadAsync(HttpClient client, string name = "v1")
     {
         await Loading.WaitAsync();
         try
         {
-            return loaded ??= new DeclaredAnswers(JsonElement.Parse(await client.GetStringAsync("/openapi/v1.json")));
+            if (!Loaded.TryGetValue(name, out var known))
+            {
+                known = new DeclaredAnswers(JsonElement.Parse(await client.GetStringAsync($"/openapi/{name}.json")));
+                Loaded[name] = known;
+            }
+
+            return known;
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Text;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -59,16 +60,27 @@ internal static class RouteManifest
 
     /// <summary>Routes of the API that say nothing of who may call them.</summary>
     public static IReadOnlyList<string> Unguarded(IEnumerable<RouteEndpoint> routes) =>
-        [
-            .. routes
-                .Where(route => route.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal) && OpenedBy(route) is null)
-                .Select(NameOf),
-        ];
+        [.. routes.Where(route => IsApi(route.RoutePattern.RawText!) && OpenedBy(route) is null).Select(NameOf)];
+
+    private static bool IsApi(string path) =>
+        path.StartsWith("/v1/", StringComparison.Ordinal) || path.StartsWith("/portal/", StringComparison.Ordinal);
 
     private static string? OpenedBy(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<RuntimeScopeMetadata>() is { } scope
-            ? $"an API key with scope {scope.Scope}"
-            : WithoutKey.GetValueOrDefault(NameOf(route));
+        route.Metadata.GetMetadata<RuntimeScopeMetadata>() is { } scope ? $"an API key with scope {scope.Scope}"
+        : route.Metadata.GetMetadata<PortalRouteMetadata>() is { } portal ? OpenedBy(portal, route)
+        : WithoutKey.GetValueOrDefault(NameOf(route));
+
+    private static string OpenedBy(PortalRouteMetadata portal, RouteEndpoint route)
+    {
+        var who = portal.Reach switch
+        {
+            PortalReach.Open => "anyone, from this site",
+            PortalReach.User => "a signed-in person, about themselves",
+            PortalReach.Account => $"a session with role {PortalRoles.LeastFor(portal.Permission).ToText()} in the account",
+            _ => $"a session with role {PortalRoles.LeastFor(portal.Permission).ToText()} in the project",
+        };
+        return route.Metadata.GetMetadata<FreshSignInMetadata>() is null ? who : $"{who}, signed in within ten minutes";
+    }
 
     private static string NameOf(RouteEndpoint route) =>
         $"{string.Join(',', route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])} {route.RoutePattern.RawText}";

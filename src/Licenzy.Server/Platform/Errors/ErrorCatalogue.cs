@@ -161,6 +161,91 @@ internal static class ErrorCatalogue
         "Too many requests with this key",
         "Wait for `Retry-After` seconds; `RateLimit` and `RateLimit-Policy` say how much is left."
     );
+    public static readonly ErrorCode InvalidLink = new(
+        "invalid_link",
+        400,
+        "The link is not valid any more",
+        "Ask for a new one: a link works once and for a limited time."
+    );
+    public static readonly ErrorCode NotSignedIn = new(
+        "not_signed_in",
+        401,
+        "Nobody is signed in",
+        "Sign in at `POST /portal/auth/sign-in` and send the cookie that it sets. An API key opens no portal route."
+    );
+    public static readonly ErrorCode InvalidCredentials = new(
+        "invalid_credentials",
+        401,
+        "The sign-in is not right",
+        "Check the e-mail address and the password, or the code. Which of them is wrong is not said."
+    );
+    public static readonly ErrorCode TotpRequired = new(
+        "totp_required",
+        401,
+        "A second factor is needed",
+        "Send the same request with `totp`: the six digits of the authenticator app, or a recovery code."
+    );
+    public static readonly ErrorCode CsrfFailed = new(
+        "csrf_failed",
+        403,
+        "The request cannot be told from a forged one",
+        "Send the `csrf_token` of the sign-in or of `GET /portal/me` as `X-CSRF-Token`, from this site itself."
+    );
+    public static readonly ErrorCode RoleRequired = new(
+        "role_required",
+        403,
+        "Your role may not do that",
+        "Ask an owner of the account for the role named in `detail`."
+    );
+    public static readonly ErrorCode ReauthenticationRequired = new(
+        "reauthentication_required",
+        403,
+        "Prove again who you are",
+        "Send your password or a code to `POST /portal/auth/reauthenticate`, then the same request again."
+    );
+    public static readonly ErrorCode SignUpClosed = new(
+        "sign_up_closed",
+        403,
+        "New accounts are not open here",
+        "Ask whoever runs this installation, or an owner of your account, for an invitation."
+    );
+    public static readonly ErrorCode PlanLimitReached = new(
+        "plan_limit_reached",
+        403,
+        "The account's plan allows no more of these",
+        "Upgrade the plan, or remove what is not used any more."
+    );
+    public static readonly ErrorCode StateChanged = new(
+        "state_changed",
+        409,
+        "It changed since you looked",
+        "Nothing was done. Ask for the preview again with `dry_run` and send its new `version`."
+    );
+    public static readonly ErrorCode NotPossible = new(
+        "not_possible",
+        409,
+        "This cannot be done as things stand",
+        "Read `detail`: it says what stands in the way. Nothing was done."
+    );
+    public static readonly ErrorCode NameTaken = new(
+        "name_taken",
+        409,
+        "Something of this name exists",
+        "Choose another name or code, or change the one that exists."
+    );
+    public static readonly ErrorCode LastOwner = new("last_owner", 409, "An account needs an owner", "Make another member an owner first.");
+    public static readonly ErrorCode SubjectErased = new(
+        "subject_erased",
+        409,
+        "This customer was erased",
+        "Use a new `subject_ref`. What was erased does not come back."
+    );
+    public static readonly ErrorCode LockedOut = new(
+        "locked_out",
+        429,
+        "Too many failed tries",
+        "Wait for `Retry-After` seconds, or reset the password."
+    );
     public static readonly ErrorCode InternalError = new(
         "internal_error",
         500,

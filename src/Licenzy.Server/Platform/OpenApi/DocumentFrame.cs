@@ -7,23 +7,18 @@ namespace Licenzy.Server.Platform.OpenApi;
 
 /// <summary>What the whole document shares: its name, the server, the key, the problem, the headers.</summary>
 /// <param name="publicUrl">The address of this installation.</param>
-internal sealed class DocumentFrame(string publicUrl) : IOpenApiDocumentTransformer
+/// <param name="kind">Which document.</param>
+internal sealed class DocumentFrame(string publicUrl, DocumentKind kind) : IOpenApiDocumentTransformer
 {
-    public const string KeyScheme = "api_key";
     public const string ProblemSchema = "Problem";
-
-    private const string Description =
-        "Licenzy turns Stripe payments into access. Send an API key as a bearer token; the key chooses the project and the mode, "
-        + "never a body. Bodies are strict snake_case JSON: an unknown field is refused by name. Every error is a problem "
-        + "(RFC 9457) that also carries a stable code in `error`. Times are RFC 3339 in UTC.";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
-            Title = "Licenzy runtime API",
+            Title = kind.Title,
             Version = "v1",
-            Description = Description,
+            Description = kind.Description,
         };
         document.Servers = [new OpenApiServer { Url = publicUrl, Description = "This installation" }];
         // The framework lists the program's own name as a tag, with nothing under it.
@@ -39,12 +34,7 @@ internal sealed class DocumentFrame(string publicUrl) : IOpenApiDocumentTransfor
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         document.Components.Schemas[ProblemSchema] = Problem();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
-        document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.Http,
-            Scheme = "bearer",
-            Description = "An API key of a project: `lz_test_…` or `lz_live_…`.",
-        };
+        document.Components.SecuritySchemes[kind.Scheme] = kind.Security;
         OpenResponses.Let(document);
         ResponseHeaders.Add(document);
         return Task.CompletedTask;

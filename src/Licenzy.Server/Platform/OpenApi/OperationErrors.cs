@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Licenzy.Server.Platform.Errors;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -21,6 +22,10 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
         ErrorCatalogue.InsufficientScope,
         ErrorCatalogue.RateLimited,
     ];
+
+    private static readonly ErrorCode[] WithSession = [ErrorCatalogue.NotSignedIn, ErrorCatalogue.RateLimited];
+
+    private static readonly ErrorCode[] WithRole = [ErrorCatalogue.RoleRequired, ErrorCatalogue.NotFound, ErrorCatalogue.InvalidRequest];
 
     private static readonly ErrorCode[] WithBody = [ErrorCatalogue.PayloadTooLarge, ErrorCatalogue.UnsupportedMediaType];
 
@@ -44,6 +49,11 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
             codes = codes.Concat(WithKey);
         }
 
+        if (metadata.OfType<PortalRouteMetadata>().LastOrDefault() is { } route)
+        {
+            codes = codes.Concat(OfPortal(route, metadata));
+        }
+
         if (hasBody)
         {
             codes = codes.Concat(WithBody);
@@ -52,6 +62,14 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
         var used = codes.ToHashSet();
         return [.. ErrorCatalogue.All.Where(used.Contains)];
     }
+
+    private static IEnumerable<ErrorCode> OfPortal(PortalRouteMetadata route, IList<object> metadata) =>
+        [
+            .. route.Reach is PortalReach.Open ? [ErrorCatalogue.RateLimited] : WithSession,
+            .. route.Reach is PortalReach.Account or PortalReach.Project ? WithRole : [],
+            .. OperationParts.IsWrite(metadata) ? [ErrorCatalogue.CsrfFailed] : Array.Empty<ErrorCode>(),
+            .. metadata.OfType<FreshSignInMetadata>().Any() ? [ErrorCatalogue.ReauthenticationRequired] : Array.Empty<ErrorCode>(),
+        ];
 
     private static IReadOnlyList<ErrorCode> Codes(OpenApiOperation operation, OpenApiOperationTransformerContext context) =>
         Codes(context.Description.ActionDescriptor.EndpointMetadata, operation.RequestBody is not null);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -25,12 +26,12 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
         AddParameters(operation, context.Description.RelativePath ?? "", metadata);
         if (metadata.OfType<RuntimeScopeMetadata>().LastOrDefault() is { } scope)
         {
-            operation.Security =
-            [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentFrame.KeyScheme, context.Document)] = [] },
-            ];
-            var needs = $"The key needs the scope `{scope.Scope}`.";
-            operation.Description = operation.Description is null ? needs : $"{operation.Description} {needs}";
+            OpenBy(operation, DocumentKind.Runtime, context.Document, $"The key needs the scope `{scope.Scope}`.");
+        }
+
+        if (metadata.OfType<PortalRouteMetadata>().LastOrDefault() is { Reach: not PortalReach.Open } route)
+        {
+            OpenBy(operation, DocumentKind.Portal, context.Document, NeedsOf(route, metadata));
         }
 
         if (metadata.OfType<ExamplesMetadata>().LastOrDefault() is { } examples)
@@ -39,6 +40,19 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void OpenBy(OpenApiOperation operation, DocumentKind kind, OpenApiDocument? document, string? needs)
+    {
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(kind.Scheme, document)] = [] }];
+        operation.Description = string.Join(' ', new[] { operation.Description, needs }.OfType<string>());
+    }
+
+    private static string? NeedsOf(PortalRouteMetadata route, IList<object> metadata)
+    {
+        var role = route.Reach is PortalReach.User ? null : $"Needs the role {PortalRoles.LeastFor(route.Permission).ToText()} or more.";
+        var fresh = metadata.OfType<FreshSignInMetadata>().Any() ? "The sign-in must not be older than ten minutes." : null;
+        return string.Join(' ', new[] { role, fresh }.OfType<string>()) is { Length: > 0 } needs ? needs : null;
     }
 
     private static void AddParameters(OpenApiOperation operation, string path, IList<object> metadata)
@@ -58,6 +72,11 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
             Add(operation.Parameters, IdempotencyHeader.Name, ParameterLocation.Header, required: false);
         }
 
+        if (metadata.OfType<PortalRouteMetadata>().LastOrDefault() is { } route)
+        {
+            AddPortalHeaders(operation.Parameters, route, IsWrite(metadata));
+        }
+
         if (metadata.OfType<SignedBodyMetadata>().LastOrDefault() is { } signed)
         {
             Add(operation.Parameters, signed.SignatureHeader, ParameterLocation.Header, required: true);
@@ -68,6 +87,27 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
             ParameterFacts.Complete(parameter);
         }
     }
+
+    private static void AddPortalHeaders(IList<IOpenApiParameter> parameters, PortalRouteMetadata route, bool isWrite)
+    {
+        if (isWrite && route.Reach != PortalReach.Open)
+        {
+            Add(parameters, PortalHeaders.Csrf, ParameterLocation.Header, required: true);
+        }
+
+        if (route.Reach is PortalReach.Account or PortalReach.Project)
+        {
+            Add(parameters, PortalHeaders.Project, ParameterLocation.Header, required: false);
+        }
+
+        if (route.Reach == PortalReach.Project)
+        {
+            Add(parameters, PortalHeaders.Mode, ParameterLocation.Header, required: false);
+        }
+    }
+
+    internal static bool IsWrite(IList<object> metadata) =>
+        metadata.OfType<HttpMethodMetadata>().SelectMany(methods => methods.HttpMethods).Any(method => !HttpMethods.IsGet(method));
 
     private static void Add(IList<IOpenApiParameter> parameters, string name, ParameterLocation location, bool required)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.OpenApi;
 
 namespace Licenzy.Server.Platform.OpenApi;
@@ -71,6 +72,21 @@ internal static class ParameterFacts
             () => Text(1, 4096),
             "t=1769860800,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd"
         ),
+        [PortalHeaders.Csrf] = (
+            "The `csrf_token` of the sign-in or of `GET /portal/me`.",
+            () => Text(1, 64),
+            "b8yq3mZ0nS0Qm5oP0m3J0c5w7l1k6q9t2x4v8z1a3c5"
+        ),
+        [PortalHeaders.Project] = (
+            "The project that is meant; without it the session's current one.",
+            () => Text(1, 64),
+            "prj_01kahc3v9m2x7b4q8w5n6t0zyd"
+        ),
+        [PortalHeaders.Mode] = (
+            "The mode that is meant, `test` or `live`; without it test. `?mode=` says the same.",
+            () => Text(4, 4),
+            "test"
+        ),
         ["Idempotency-Key"] = (
             "One fresh key for each intent, sent again with every retry of it. The first answer is kept 30 days and answered again, "
                 + "byte for byte, with `Idempotent-Replayed: true`; another body under the same key is refused.",
@@ -79,10 +95,13 @@ internal static class ParameterFacts
         ),
     };
 
-    /// <summary>Fills in what is known of the parameter; an unknown one keeps what the framework found.</summary>
+    /// <summary>
+    /// Fills in what is known of the parameter; an unknown one keeps what the framework found, and so does one that its route describes
+    /// itself (<c>[Description]</c>), because the same word means something else there.
+    /// </summary>
     public static void Complete(OpenApiParameter parameter)
     {
-        if (Known.TryGetValue(parameter.Name ?? "", out var known))
+        if (string.IsNullOrEmpty(parameter.Description) && Known.TryGetValue(parameter.Name ?? "", out var known))
         {
             parameter.Description = known.Description;
             parameter.Schema = known.Schema();

@@ -40,6 +40,9 @@ internal sealed record LicenzySettings
     /// <summary>How much one API key may ask.</summary>
     public required RateLimitSettings RateLimits { get; init; }
 
+    /// <summary>How long people stay signed in.</summary>
+    public required SessionSettings Sessions { get; init; }
+
     /// <summary>Who may work in live mode.</summary>
     public required PlanSettings Plans { get; init; }
 
@@ -86,6 +89,7 @@ internal sealed record LicenzySettings
             Reconciler = ReconcilerSettings.Read(reader),
             Security = SecuritySettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
+            Sessions = SessionSettings.Read(reader),
             Plans = PlanSettings.Read(reader),
             Retention = RetentionSettings.Read(reader),
         };
