@@ -1,10 +1,13 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Audit;
+using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.Insights;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
@@ -115,6 +118,7 @@ internal static class Composition
         services.AddSingleton<Idempotent>();
         services.AddSingleton<AnswerRetention>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<VerifyChain>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<ConnectionSecrets>();
@@ -126,12 +130,15 @@ internal static class Composition
         services.AddSingleton<FetchAndApply>();
         services.AddSingleton<SyncCustomer>();
         services.AddSingleton<EntitlementSignals>();
-        services.AddSingleton(provider => new LiveWriteGate(provider.GetRequiredService<LicenzySettings>().Plans.PlatformProjectId));
+        services.AddSingleton<AccountPlans>();
+        services.AddSingleton<AccountLimits>();
+        services.AddSingleton<LiveWriteGate>();
     }
 
     private static void AddFlows(IServiceCollection services, LicenzySettings settings)
     {
         services.AddSingleton<ReadMe>();
+        AddInsights(services);
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
         services.AddSingleton<ReadEntitlements>();
@@ -170,6 +177,16 @@ internal static class Composition
         services.AddSingleton<ApplySetup>();
         services.AddSingleton<SetupRun>();
         services.AddSingleton<Demo>();
+    }
+
+    private static void AddInsights(IServiceCollection services)
+    {
+        services.AddSingleton<ListAudit>();
+        services.AddSingleton<ReadSubscription>();
+        services.AddSingleton<BeginTrial>();
+        services.AddSingleton<ManagePlan>();
+        services.AddSingleton<SellPlan>();
+        services.AddSingleton<ReceiveBillingEvent>();
     }
 
     private static void AddWebhookControl(IServiceCollection services)

@@ -1,7 +1,9 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Insights;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Reference;
@@ -51,5 +53,8 @@ internal static class Pipeline
     private static void MapPortal(RouteGroupBuilder portal)
     {
         SignInRoutes.Map(portal);
+        CheckoutRoutes.MapPortal(portal);
+        BillingRoutes.Map(portal);
+        InsightsRoutes.Map(portal);
     }
 }

@@ -49,6 +49,41 @@ internal static class AccountStore
             new { UserId = userId, Role = role }
         );
 
+    public static Task<UserRow?> FindUserByIdAsync(Session session, string userId) =>
+        session.FindAsync<UserRow>(
+            "select id, email, email_key, password_hash, created_ms, updated_ms from users where id = @UserId",
+            new { UserId = userId }
+        );
+
+    /// <summary>The ids of all accounts, a page at a time, in their order.</summary>
+    public static Task<IReadOnlyList<string>> PageAsync(Session session, string afterId, int most) =>
+        session.QueryAsync<string>(
+            "select id from accounts where id > @After order by id limit @Most",
+            new { After = afterId, Most = most }
+        );
+
+    /// <summary>When an account's trial ends or ended, Unix ms; null when it never had one.</summary>
+    public static Task<long?> TrialEndsAsync(Session session, string accountId) =>
+        session.FindAsync<long?>("select trial_ends_ms from accounts where id = @AccountId", new { AccountId = accountId });
+
+    /// <summary>Begins an account's one trial. Returns 0 when it had one.</summary>
+    public static Task<int> BeginTrialAsync(Session session, string accountId, long endsMs) =>
+        session.ExecuteAsync(
+            "update accounts set trial_ends_ms = @Ends where id = @AccountId and trial_ends_ms is null",
+            new { AccountId = accountId, Ends = endsMs }
+        );
+
+    /// <summary>How many members an account has, and how many are invited.</summary>
+    public static async Task<long> CountMembersAsync(Session session, string accountId, long nowMs) =>
+        await session.FindAsync<long>(
+            """
+            select (select count(*) from members where account_id = @AccountId)
+                + (select count(*) from invitations
+                    where account_id = @AccountId and accepted_ms is null and withdrawn_ms is null and expires_ms > @Now)
+            """,
+            new { AccountId = accountId, Now = nowMs }
+        );
+
     public static Task InsertAsync(Session session, AccountRow row) =>
         session.ExecuteAsync("insert into accounts (id, name, created_ms) values (@Id, @Name, @CreatedMs)", row);
 

@@ -4,6 +4,7 @@ using Licenzy.Core.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;

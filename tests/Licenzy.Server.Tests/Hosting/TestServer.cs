@@ -32,7 +32,7 @@ public abstract class TestServer : IAsyncLifetime
     private const string StripeLiveKey = "sk_live_licenzytests";
 
     private static readonly string MasterKey = $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}";
-    private static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
+    internal static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
 
     private readonly string sandboxFolder = Directory.CreateTempSubdirectory("licenzy-sandbox-").FullName;
     private Engine engine = null!;
@@ -121,7 +121,9 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>Derives everything of some projects anew.</summary>
     internal async Task VerifyAsync(params IReadOnlyList<Scope> scopes)
     {
-        var report = await Services.GetRequiredService<VerifyProjects>().HandleAsync(scopes, _ => { }, CancellationToken.None);
+        var report = await Services
+            .GetRequiredService<VerifyProjects>()
+            .HandleAsync(scopes, [Setup.AccountId], _ => { }, CancellationToken.None);
         report.Differences.ShouldBeEmpty();
     }
 

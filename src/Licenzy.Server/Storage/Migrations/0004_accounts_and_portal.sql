@@ -143,6 +143,7 @@ create table audit_log (
     hash text not null,
     primary key (account_id, sequence)
 );
+create index audit_log_by_time on audit_log (account_id, at_ms, sequence);
 create index audit_log_by_action on audit_log (account_id, action, sequence);
 create index audit_log_by_actor on audit_log (account_id, actor_user_id, sequence);
 create index audit_log_by_object on audit_log (account_id, object_id, sequence);
@@ -256,6 +257,9 @@ create table figures (
     value bigint not null,
     primary key (project_id, mode, name, hour_ms)
 );
+-- What gives access now, and how entitlements stand, counted from the index alone.
+create index entitlements_available on entitlements (project_id, mode, kind, subject_ref) where available = 1;
+create index entitlements_by_status on entitlements (project_id, mode, kind, status);
 create table figure_hours (
     project_id {text_key} not null references projects (id),
     mode text not null,
