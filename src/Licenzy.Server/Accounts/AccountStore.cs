@@ -20,7 +20,29 @@ internal sealed record UserRow
     /// <summary>The e-mail as it is compared: trimmed and in lower case.</summary>
     public string EmailKey { get; init; } = string.Empty;
 
+    /// <summary>Empty: nobody signs in with a password here.</summary>
     public string PasswordHash { get; init; } = string.Empty;
+
+    /// <summary>What the person wants to be called; null: their address.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>When the person showed that mail to the address reaches them.</summary>
+    public long? EmailVerifiedMs { get; init; }
+
+    /// <summary>Another text after each change of what proves who they are: links of before do nothing any more.</summary>
+    public string SecurityStamp { get; init; } = string.Empty;
+
+    /// <summary>1 when a code of the authenticator app is asked for.</summary>
+    public long TwoFactor { get; init; }
+
+    /// <summary>The secret shared with the app, sealed; set and not yet confirmed while <see cref="TwoFactor"/> is 0.</summary>
+    public byte[]? TotpKey { get; init; }
+
+    /// <summary>The time step of the last code that was taken: it is not taken again.</summary>
+    public long? TotpStep { get; init; }
+
+    /// <summary>JSON: how the person likes the pages.</summary>
+    public string Preferences { get; init; } = "{}";
 
     public long CreatedMs { get; init; }
 
@@ -35,8 +57,22 @@ internal static class AccountStore
 
     public static Task<UserRow?> FindUserAsync(Session session, string emailKey) =>
         session.FindAsync<UserRow>(
-            "select id, email, email_key, password_hash, created_ms, updated_ms from users where email_key = @EmailKey",
+            $"select {UserStore.Columns} from users where email_key = @EmailKey",
             new { EmailKey = emailKey }
+        );
+
+    public static Task<AccountRow?> FindAsync(Session session, string accountId) =>
+        session.FindAsync<AccountRow>("select id, name, created_ms from accounts where id = @AccountId", new { AccountId = accountId });
+
+    public static Task RenameAsync(Session session, string accountId, string name, long nowMs) =>
+        session.ExecuteAsync(
+            "update accounts set name = @Name, updated_ms = @Now where id = @AccountId",
+            new
+            {
+                AccountId = accountId,
+                Name = name,
+                Now = nowMs,
+            }
         );
 
     /// <summary>The accounts in which a user has this role, oldest first.</summary>
@@ -90,8 +126,8 @@ internal static class AccountStore
     public static Task InsertUserAsync(Session session, UserRow row) =>
         session.ExecuteAsync(
             """
-            insert into users (id, email, email_key, password_hash, created_ms, updated_ms)
-            values (@Id, @Email, @EmailKey, @PasswordHash, @CreatedMs, @UpdatedMs)
+            insert into users (id, email, email_key, password_hash, name, email_verified_ms, security_stamp, created_ms, updated_ms)
+            values (@Id, @Email, @EmailKey, @PasswordHash, @Name, @EmailVerifiedMs, @SecurityStamp, @CreatedMs, @UpdatedMs)
             """,
             row
         );

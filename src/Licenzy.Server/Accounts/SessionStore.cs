@@ -89,6 +89,13 @@ internal static class SessionStore
     public static Task AuthenticateAsync(Session session, string id, long nowMs) =>
         session.ExecuteAsync("update sessions set authenticated_ms = @Now where id = @Id", new { Id = id, Now = nowMs });
 
+    /// <summary>A person is no member any more: their sessions forget that account.</summary>
+    public static Task<int> LeaveAccountAsync(Session session, string userId, string accountId) =>
+        session.ExecuteAsync(
+            "update sessions set account_id = null, project_id = null where user_id = @UserId and account_id = @AccountId",
+            new { UserId = userId, AccountId = accountId }
+        );
+
     public static Task ChooseAsync(Session session, string id, string accountId, string? projectId) =>
         session.ExecuteAsync(
             "update sessions set account_id = @AccountId, project_id = @ProjectId where id = @Id",
@@ -99,6 +106,9 @@ internal static class SessionStore
                 ProjectId = projectId,
             }
         );
+
+    public static Task<int> RemoveByHashAsync(Session session, string hash) =>
+        session.ExecuteAsync("delete from sessions where hash = @Hash", new { Hash = hash });
 
     public static Task<int> RemoveAsync(Session session, string userId, string id) =>
         session.ExecuteAsync("delete from sessions where id = @Id and user_id = @UserId", new { Id = id, UserId = userId });

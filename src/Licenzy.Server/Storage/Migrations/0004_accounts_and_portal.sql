@@ -1,14 +1,14 @@
--- People. What proves who somebody is stands with the user; times of failure and the second factor are written by statements of
--- their own, so that parallel guesses cannot undo each other.
+-- People. What proves who somebody is stands with the user. Failed tries are counted by e-mail address in auth_events and not here,
+-- so that an address that nobody has is locked exactly as one that somebody has, and parallel guesses cannot undo each other.
 alter table users add column name text;
 alter table users add column email_verified_ms bigint;
 alter table users add column security_stamp text not null default '';
-alter table users add column failed_count bigint not null default 0;
-alter table users add column locked_until_ms bigint;
 alter table users add column two_factor bigint not null default 0;
 alter table users add column totp_key {blob};
 alter table users add column totp_step bigint;
 alter table users add column preferences text not null default '{}';
+-- Everybody who is here so far was made by the operator's own setup, who vouches for the address.
+update users set email_verified_ms = created_ms;
 
 create table recovery_codes (
     user_id {text_key} not null references users (id),
@@ -53,13 +53,6 @@ create table sessions (
 );
 create index sessions_by_user on sessions (user_id, seen_ms);
 create index sessions_by_seen on sessions (seen_ms);
-
--- The keys of the framework's data protection (links in mails, states of passkeys), sealed with the master key.
-create table protection_keys (
-    id {text_key} primary key,
-    xml {blob} not null,
-    created_ms bigint not null
-);
 
 create table invitations (
     id {text_key} primary key,
@@ -266,3 +259,8 @@ create table figure_hours (
     next_hour_ms bigint not null,
     primary key (project_id, mode)
 );
+
+-- Notices about endpoints go to the account's owners and admins by mail, each once. Older ones stand on the page only.
+alter table endpoint_notices add column mailed_ms bigint;
+update endpoint_notices set mailed_ms = created_ms;
+create index endpoint_notices_due on endpoint_notices (created_ms) where mailed_ms is null;
