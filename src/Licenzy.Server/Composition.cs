@@ -182,6 +182,10 @@ internal static class Composition
     private static void AddInsights(IServiceCollection services)
     {
         services.AddSingleton<ListAudit>();
+        services.AddSingleton<CountFigures>();
+        services.AddSingleton<FindAttention>();
+        services.AddSingleton<ReadOverview>();
+        services.AddSingleton<FollowLive>();
         services.AddSingleton<ReadSubscription>();
         services.AddSingleton<BeginTrial>();
         services.AddSingleton<ManagePlan>();
@@ -229,6 +233,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<RecoveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<OutboundRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<CountFigures>());
         }
     }
 }

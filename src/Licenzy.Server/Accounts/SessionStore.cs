@@ -68,6 +68,14 @@ internal static class SessionStore
             new { Hash = hash }
         );
 
+    /// <summary>Whether a session is there and was used since a time.</summary>
+    public static async Task<bool> IsOpenAsync(Session session, string id, long seenSinceMs) =>
+        await session.FindAsync<string>(
+            "select id from sessions where id = @Id and seen_ms >= @Since",
+            new { Id = id, Since = seenSinceMs }
+        )
+            is not null;
+
     public static Task<IReadOnlyList<SessionRow>> OfUserAsync(Session session, string userId) =>
         session.QueryAsync<SessionRow>(
             $"select {Columns} from sessions where user_id = @UserId order by seen_ms desc limit 1000",

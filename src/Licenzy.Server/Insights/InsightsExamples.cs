@@ -33,5 +33,32 @@ internal static class InsightsExamples
             "42"
         );
 
+    public static ReadOverview.Response Overview { get; } =
+        new(
+            "7d",
+            new UtcInstant(1_769_299_200_000),
+            At,
+            "day",
+            "UTC",
+            [new ReadOverview.Series(Figure.Subjects.Name, 4812, 4667, [new ReadOverview.Point(new UtcInstant(1_769_299_200_000), 4667)])],
+            71.4,
+            69.9,
+            [new ReadOverview.Standing("subscription", "active", 3904)],
+            [new FindAttention.Item("dead_deliveries", 14, At, "dlv_01kg9q5w8x3m7c2v6b4n0t1zyd")]
+        );
+
+    public static LiveEvent Live { get; } =
+        new(
+            "change:his_01kg9q5w8x3m7c2v6b4n0t1zyd:stripe",
+            "change",
+            "his_01kg9q5w8x3m7c2v6b4n0t1zyd",
+            At,
+            "user_123",
+            "checkout_finalized",
+            "stripe",
+            "ent_01kg9q5w8x3m7c2v6b4n0t1zye",
+            Units: null
+        );
+
     public static ListAudit.Verdict AuditVerdict { get; } = new(Verified: true, 42, BrokenAt: null, Why: null, Head, At);
 }

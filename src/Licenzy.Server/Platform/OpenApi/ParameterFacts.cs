@@ -102,8 +102,10 @@ internal static class ParameterFacts
         ["actor"] = "usr_01kahc3v9m2x7b4q8w5n6t0zyd",
         ["cursor"] = "01kahc3v9m2x7b4q8w5n6t0zyd",
         ["from"] = "2026-01-01T00:00:00Z",
+        ["Last-Event-ID"] = "1769860800000",
         ["object"] = "prd_01kahc3v9m2x7b4q8w5n6t0zyd",
         ["project"] = "prj_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["range"] = "7d",
         ["subject_ref"] = "user_123",
         ["to"] = "2026-02-01T00:00:00Z",
     };
