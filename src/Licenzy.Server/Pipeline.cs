@@ -30,6 +30,7 @@ internal static class Pipeline
         app.UseMiddleware<RuntimeKeyCheck>();
         app.UseMiddleware<PortalSessionCheck>();
         app.UseMiddleware<RuntimeRateLimit>();
+        app.UseMiddleware<PortalRateLimit>();
         app.UseMiddleware<IdempotencyHeader>();
         HealthRoutes.Map(app);
         if (!settings.Roles.HasFlag(Roles.Api))

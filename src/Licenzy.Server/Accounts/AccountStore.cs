@@ -52,6 +52,11 @@ internal sealed record UserRow
 /// <summary>Accounts, users and who belongs to which. Directory tables: they are found by e-mail or id, not by project.</summary>
 internal static class AccountStore
 {
+    private const string InsertUser = """
+        insert into users (id, email, email_key, password_hash, name, email_verified_ms, security_stamp, created_ms, updated_ms)
+        values (@Id, @Email, @EmailKey, @PasswordHash, @Name, @EmailVerifiedMs, @SecurityStamp, @CreatedMs, @UpdatedMs)
+        """;
+
     public static async Task<bool> AnyAsync(Session session) =>
         (await session.QueryAsync<string>("select id from accounts limit 1")).Count > 0;
 
@@ -123,14 +128,11 @@ internal static class AccountStore
     public static Task InsertAsync(Session session, AccountRow row) =>
         session.ExecuteAsync("insert into accounts (id, name, created_ms) values (@Id, @Name, @CreatedMs)", row);
 
-    public static Task InsertUserAsync(Session session, UserRow row) =>
-        session.ExecuteAsync(
-            """
-            insert into users (id, email, email_key, password_hash, name, email_verified_ms, security_stamp, created_ms, updated_ms)
-            values (@Id, @Email, @EmailKey, @PasswordHash, @Name, @EmailVerifiedMs, @SecurityStamp, @CreatedMs, @UpdatedMs)
-            """,
-            row
-        );
+    public static Task InsertUserAsync(Session session, UserRow row) => session.ExecuteAsync(InsertUser, row);
+
+    /// <summary>None when somebody holds the address.</summary>
+    public static Task<int> TryInsertUserAsync(Session session, UserRow row) =>
+        session.ExecuteAsync($"{InsertUser} on conflict (email_key) do nothing", row);
 
     public static Task InsertMemberAsync(Session session, string accountId, string userId, string role, long nowMs) =>
         session.ExecuteAsync(

@@ -26,8 +26,7 @@ internal sealed record MemberRow
 internal static class MemberStore
 {
     private const string Columns =
-        "m.user_id, u.email, u.name, u.email_verified_ms, u.two_factor, m.role, "
-        + "(select max(s.seen_ms) from sessions s where s.user_id = m.user_id) seen_ms, m.created_ms";
+        "m.user_id, u.email, u.name, u.email_verified_ms, u.two_factor, m.role, m.seen_ms, m.created_ms";
 
     /// <summary>Newest first; the place after a page is the pair of time and user.</summary>
     public static Task<IReadOnlyList<MemberRow>> PageAsync(Session session, string accountId, long beforeMs, string beforeId, int most) =>
@@ -93,6 +92,18 @@ internal static class MemberStore
                 AccountId = accountId,
                 UserId = userId,
                 Role = role,
+                Now = nowMs,
+            }
+        );
+
+    /// <summary>The person works in the account.</summary>
+    public static Task SeeAsync(Session session, string accountId, string userId, long nowMs) =>
+        session.ExecuteAsync(
+            "update members set seen_ms = @Now where account_id = @AccountId and user_id = @UserId and (seen_ms is null or seen_ms < @Now)",
+            new
+            {
+                AccountId = accountId,
+                UserId = userId,
                 Now = nowMs,
             }
         );

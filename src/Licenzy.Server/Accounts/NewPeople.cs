@@ -15,28 +15,25 @@ internal sealed class NewPeople(ProjectSecrets projectSecrets, AuditLog audit, I
     /// </summary>
     public async Task<UserRow> ClaimAsync(Session session, EmailAddress address, string passwordHash)
     {
-        var holder = await AccountStore.FindUserAsync(session, address.Key);
         var row = New(address, passwordHash);
-        if (holder is { EmailVerifiedMs: not null })
+        while (await AccountStore.TryInsertUserAsync(session, row) == 0)
         {
-            row = row with { EmailKey = UserStore.ClaimOf(address.Key, row.Id) };
-        }
-        else if (holder is not null)
-        {
-            await UserStore.DisplaceUnverifiedAsync(session, address.Key, row.Id);
+            // Somebody holds the address, or took it just now: what the database says decides, not what was read before.
+            if (await UserStore.DisplaceUnverifiedAsync(session, address.Key, row.Id) == 0)
+            {
+                row = row with { EmailKey = UserStore.ClaimOf(address.Key, row.Id) };
+            }
         }
 
-        await AccountStore.InsertUserAsync(session, row);
         return row;
     }
 
-    /// <summary>A person who has shown that the address is theirs; nobody else may have shown that before.</summary>
-    public async Task<UserRow> VerifiedAsync(Session session, EmailAddress address, string passwordHash, string? name = null)
+    /// <summary>A person who has shown that the address is theirs; null when somebody else has shown that before.</summary>
+    public async Task<UserRow?> VerifiedAsync(Session session, EmailAddress address, string passwordHash, string? name = null)
     {
         var row = New(address, passwordHash) with { EmailVerifiedMs = time.NowMs(), Name = name };
         await UserStore.DisplaceUnverifiedAsync(session, address.Key, row.Id);
-        await AccountStore.InsertUserAsync(session, row);
-        return row;
+        return await AccountStore.TryInsertUserAsync(session, row) == 1 ? row : null;
     }
 
     /// <summary>An account that the person owns, with a first project of its name: enough to begin with.</summary>
