@@ -52,6 +52,8 @@ public abstract class TestServer : IAsyncLifetime
 
     internal SetupResult Setup { get; private set; } = null!;
 
+    internal WebApplication Application => app;
+
     internal IServiceProvider Services => app.Services;
 
     internal Database Database => app.Services.GetRequiredService<Database>();
