@@ -5,6 +5,7 @@ using Licenzy.Server.Checkout;
 using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.ManualActions;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
@@ -148,6 +149,7 @@ internal static class Composition
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         AddWebhookControl(services);
+        AddManualActions(services);
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<VerifyProjects>();
         services.AddSingleton<FetchWorker>();
@@ -196,6 +198,20 @@ internal static class Composition
         services.AddSingleton<RecoverySignals>();
         services.AddSingleton<RecoverEvents>();
         services.AddSingleton<RecoveryWorker>();
+    }
+
+    private static void AddManualActions(IServiceCollection services)
+    {
+        services.AddSingleton<CarryOut>();
+        services.AddSingleton<GrantProduct>();
+        services.AddSingleton<RevokeEntitlement>();
+        services.AddSingleton<RestoreEntitlement>();
+        services.AddSingleton<AdjustUsage>();
+        services.AddSingleton<UndoAction>();
+        services.AddSingleton<LinkSale>();
+        services.AddSingleton<LinkCustomer>();
+        services.AddSingleton<ListUnmapped>();
+        services.AddSingleton<DecideUnmapped>();
     }
 
     private static void AddWorkers(IServiceCollection services, LicenzySettings settings)
