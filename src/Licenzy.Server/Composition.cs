@@ -8,6 +8,7 @@ using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Insights;
 using Licenzy.Server.Plans;
+using Licenzy.Server.ManualActions;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
@@ -155,6 +156,7 @@ internal static class Composition
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         AddWebhookControl(services);
+        AddManualActions(services);
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<VerifyProjects>();
         services.AddSingleton<FetchWorker>();
@@ -217,6 +219,20 @@ internal static class Composition
         services.AddSingleton<RecoverySignals>();
         services.AddSingleton<RecoverEvents>();
         services.AddSingleton<RecoveryWorker>();
+    }
+
+    private static void AddManualActions(IServiceCollection services)
+    {
+        services.AddSingleton<CarryOut>();
+        services.AddSingleton<GrantProduct>();
+        services.AddSingleton<RevokeEntitlement>();
+        services.AddSingleton<RestoreEntitlement>();
+        services.AddSingleton<AdjustUsage>();
+        services.AddSingleton<UndoAction>();
+        services.AddSingleton<LinkSale>();
+        services.AddSingleton<LinkCustomer>();
+        services.AddSingleton<ListUnmapped>();
+        services.AddSingleton<DecideUnmapped>();
     }
 
     private static void AddWorkers(IServiceCollection services, LicenzySettings settings)

@@ -4,6 +4,7 @@ using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Insights;
+using Licenzy.Server.ManualActions;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Reference;
@@ -57,5 +58,6 @@ internal static class Pipeline
         CheckoutRoutes.MapPortal(portal);
         BillingRoutes.Map(portal);
         InsightsRoutes.Map(portal);
+        ManualActionRoutes.Map(portal);
     }
 }

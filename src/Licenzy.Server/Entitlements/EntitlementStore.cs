@@ -83,6 +83,21 @@ internal static class EntitlementStore
         return rows;
     }
 
+    /// <summary>One entitlement; with <paramref name="forUpdate"/> nobody else changes it until the transaction ends.</summary>
+    public static Task<EntitlementRow?> FindAsync(Session session, Scope scope, string id, bool forUpdate = false) =>
+        session.FindAsync<EntitlementRow>(
+            $"""
+            select {Columns} from entitlements where project_id = @ProjectId and mode = @Mode and id = @Id
+            {(forUpdate ? session.Dialect.ForUpdate : string.Empty)}
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+            }
+        );
+
     public static Task<EntitlementRow?> FindByPurchaseAsync(Session session, Scope scope, string purchaseKey, string lockClause = "") =>
         session.FindAsync<EntitlementRow>(
             $"""

@@ -13,8 +13,8 @@ namespace Licenzy.Server.Webhooks;
 /// </summary>
 internal sealed class Outbox(Ids ids, DeliverySignals signals)
 {
-    /// <summary>Writes an event; it leaves as soon as the transaction is committed.</summary>
-    public async Task WriteAsync(Session session, Scope scope, OutboundEvent outbound, string? entitlementId, long nowMs)
+    /// <summary>Writes an event; it leaves as soon as the transaction is committed. Returns how many endpoints take it.</summary>
+    public async Task<int> WriteAsync(Session session, Scope scope, OutboundEvent outbound, string? entitlementId, long nowMs)
     {
         var endpoints = (await EndpointStore.TakersAsync(session, scope)).Where(endpoint => Takes(endpoint, outbound.Type)).ToList();
         var row = new OutboundEventRow
@@ -32,6 +32,8 @@ internal sealed class Outbox(Ids ids, DeliverySignals signals)
         {
             await SendAsync(session, scope, row, [.. endpoints.Select(endpoint => endpoint.Id)], DeliveryTrigger.Event, nowMs);
         }
+
+        return endpoints.Count;
     }
 
     /// <summary>Makes one delivery of an event for each of some endpoints, due now.</summary>

@@ -6,6 +6,8 @@ using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Tests.Hosting;
+using Licenzy.Stripe;
+using Licenzy.Stripe.Requests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.Isolation;
@@ -17,6 +19,9 @@ namespace Licenzy.Server.Tests.Isolation;
 internal sealed class Neighbour
 {
     public const string Subject = "user_1";
+
+    /// <summary>A Stripe account of its own: who shares one sees each other's objects in it.</summary>
+    private const string StripeKey = "sk_test_neighbouraccount";
 
     private readonly TestServer server;
     private readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
@@ -38,13 +43,13 @@ internal sealed class Neighbour
 
     public static async Task<Neighbour> MoveInAsync(TestServer server)
     {
-        var price = await server.PriceAsync(1900);
+        var price = await PriceAsync(server);
         var name = RuntimeApi.Fresh("Neighbour");
         var made = await server.ApplyAsync(
             new SetupFile(
                 new SetupAccount(name, $"{name}@example.com", new SecretText("a-long-password")),
                 new SetupProject(name),
-                [new SetupStripe(Mode.Test, new SecretText(TestServer.StripeTestKey))],
+                [new SetupStripe(Mode.Test, new SecretText(StripeKey))],
                 [new SetupProduct(Mode.Test, "NEIGHBOUR", "Neighbour", ProductKind.UsagePack, price, UsageUnits: 500)],
                 [new SetupApiKey(Mode.Test, "neighbour")],
                 [new SetupWebhookEndpoint(Mode.Test, $"{server.Url}/health/live")]
@@ -84,6 +89,17 @@ internal sealed class Neighbour
             CancellationToken.None
         );
     }
+
+    private static async Task<string> PriceAsync(TestServer server)
+    {
+        var stripe = server.Services.GetRequiredService<StripeClient>();
+        var credentials = new StripeCredentials(StripeKey);
+        var product = Value(await stripe.CreateProductAsync(credentials, new StripeCreateProduct("Neighbour")));
+        return Value(await stripe.CreatePriceAsync(credentials, new StripeCreatePrice(product.Id, "eur", 1900))).Id;
+    }
+
+    private static T Value<T>(StripeResult<T> result) =>
+        result.Match(success => success.Value, failure => throw new InvalidOperationException(failure.Error.ToString()));
 
     private static IEnumerable<string> Told(string table, IEnumerable<object> rows) =>
         rows.Cast<IDictionary<string, object?>>()
