@@ -58,7 +58,11 @@ internal sealed record FinishedWork(ActionPlan.Ready Plan, SubjectState Before, 
                 Note = note,
                 Before = Before.Decision,
                 After = After.Decision,
-                What = Plan.Details,
+                // Another customer's name would outlive that customer's erasure here.
+                What = Plan.Details with
+                {
+                    FormerSubjectRef = null,
+                },
                 Undoes = Plan.UndoesId,
             },
         };

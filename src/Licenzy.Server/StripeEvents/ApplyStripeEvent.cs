@@ -55,6 +55,11 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
                 first is null || stored.WasSettled ? null : UnchangedReason.Of(first.Before, first.After)
             )
         );
+        if (applied.Purchases == 0 && StripeTranslator.BuyerOf(stripeEvent) is { } buyer)
+        {
+            await UnmappedStore.SetEmailAsync(session, scope, buyer.Root, buyer.Email);
+        }
+
         if (applied.Purchases > 0 && StripeTranslator.RestOf(stripeEvent) is { } rest)
         {
             await FetchTaskStore.SaveAsync(session, scope, rest, time.NowMs());

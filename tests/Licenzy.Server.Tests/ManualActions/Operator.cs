@@ -29,6 +29,10 @@ internal sealed class Operator(PortalApi portal)
     public Task<ApiAnswer> OnAsync(string entitlementId, string action, object? fields = null, string? key = null) =>
         portal.PostAsync($"/portal/entitlements/{entitlementId}/{action}", Body(new { note = Note }, fields), key);
 
+    /// <summary>Posts an action of any kind with its note.</summary>
+    public Task<ApiAnswer> SendAsync(string path, object body, object? fields = null) =>
+        portal.PostAsync(path, Body(new { note = Note }, Body(body, fields)));
+
     /// <summary>Undoes an action by its id or by a row of its history.</summary>
     public Task<ApiAnswer> UndoAsync(string id, object? fields = null) =>
         portal.PostAsync($"/portal/history/{id}/undo", Body(new { note = "It was a mistake" }, fields));
