@@ -3,12 +3,14 @@ using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Reference;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.SignIn;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.WebhookControl;
 
@@ -47,10 +49,12 @@ internal static class Pipeline
         ReferencePage.Map(app, AppContext.BaseDirectory);
         ReturnPages.Map(app);
         ReturnPages.MapStyle(app);
+        DevelopmentMails.Map(app, settings.Mail);
     }
 
     private static void MapPortal(RouteGroupBuilder portal)
     {
         SignInRoutes.Map(portal);
+        TeamRoutes.Map(portal);
     }
 }
