@@ -12,6 +12,7 @@ using Licenzy.Server.ManualActions;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Outbound;
 using Licenzy.Server.Platform.Secrets;
@@ -22,6 +23,7 @@ using Licenzy.Server.SignIn;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.Verification;
 using Licenzy.Server.WebhookControl;
@@ -138,8 +140,8 @@ internal static class Composition
 
     private static void AddFlows(IServiceCollection services, LicenzySettings settings)
     {
-        services.AddSingleton<ReadMe>();
         AddInsights(services);
+        AddPeople(services, settings);
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
         services.AddSingleton<ReadEntitlements>();
@@ -173,7 +175,6 @@ internal static class Composition
         services.AddSingleton<ReleaseHeld>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<OutboundRetention>();
-        services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
         services.AddSingleton<ApplySetup>();
@@ -193,6 +194,59 @@ internal static class Composition
         services.AddSingleton<ManagePlan>();
         services.AddSingleton<SellPlan>();
         services.AddSingleton<ReceiveBillingEvent>();
+    }
+
+    private static void AddPeople(IServiceCollection services, LicenzySettings settings)
+    {
+        services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<AuthEvents>();
+        services.AddSingleton<SecretLinks>();
+        services.AddSingleton<SessionDoor>();
+        services.AddSingleton<NewPeople>();
+        services.AddSingleton<MailSignals>();
+        services.AddSingleton<Mailbox>();
+        services.AddSingleton(provider => MailCarrier.For(settings.Mail, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MailWorker>();
+        services.AddSingleton<PeopleRetention>();
+        AddSignIn(services, settings);
+        services.AddSingleton<KeepMembers>();
+        services.AddSingleton<Invite>();
+        services.AddSingleton<AcceptInvitation>();
+        services.AddSingleton<KeepAccount>();
+        services.AddSingleton<KeepProjects>();
+        services.AddSingleton<DeleteProject>();
+        services.AddSingleton<TellAboutEndpoints>();
+    }
+
+    private static void AddSignIn(IServiceCollection services, LicenzySettings settings)
+    {
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Lockout>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<SignInMails>();
+        services.AddSingleton<SecurityChange>();
+        services.AddSingleton<SignUp>();
+        services.AddSingleton<SignInByPassword>();
+        services.AddSingleton<SignOut>();
+        services.AddSingleton<Reauthenticate>();
+        services.AddSingleton<ResetPassword>();
+        services.AddSingleton<ChangePassword>();
+        services.AddSingleton<ConfirmEmail>();
+        services.AddSingleton<SetUpTotp>();
+        services.AddSingleton<KeepSessions>();
+        services.AddSingleton<ReadActivity>();
+        services.AddSingleton<ReadSession>();
+        services.AddSingleton<ReadMe>();
+        services.AddSingleton<UpdateMe>();
+        services.AddSingleton<ChooseWorkspace>();
+        // The framework's ceremony of passkeys; its user manager is made for each request.
+        services.AddIdentityCore<PasskeyPerson>().AddUserStore<PasskeyUsers>();
+        services.AddScoped<IPasskeyHandler<PasskeyPerson>, PasskeyHandler<PasskeyPerson>>();
+        services.Configure<IdentityPasskeyOptions>(passkeys => PasskeyCeremony.Configure(passkeys, settings.Licenzy.PublicUrl));
+        services.AddScoped<PasskeyCeremony>();
+        services.AddScoped<KeepPasskeys>();
+        services.AddScoped<PasskeySignIn>();
     }
 
     private static void AddWebhookControl(IServiceCollection services)
@@ -250,6 +304,9 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<RecoveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<OutboundRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<CountFigures>());
+            services.AddHostedService(provider => provider.GetRequiredService<MailWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<PeopleRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<TellAboutEndpoints>());
         }
     }
 }

@@ -6,12 +6,14 @@ using Licenzy.Server.Checkout;
 using Licenzy.Server.Insights;
 using Licenzy.Server.ManualActions;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Reference;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.SignIn;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.WebhookControl;
 
@@ -50,6 +52,7 @@ internal static class Pipeline
         ReferencePage.Map(app, AppContext.BaseDirectory);
         ReturnPages.Map(app);
         ReturnPages.MapStyle(app);
+        DevelopmentMails.Map(app, settings.Mail);
     }
 
     private static void MapPortal(RouteGroupBuilder portal)
@@ -59,5 +62,6 @@ internal static class Pipeline
         BillingRoutes.Map(portal);
         InsightsRoutes.Map(portal);
         ManualActionRoutes.Map(portal);
+        TeamRoutes.Map(portal);
     }
 }

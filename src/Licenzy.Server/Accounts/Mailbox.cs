@@ -15,8 +15,16 @@ namespace Licenzy.Server.Accounts;
 /// </summary>
 internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySettings settings, Ids ids, TimeProvider time)
 {
-    /// <summary>How many mails of one kind one address may be sent in an hour: strangers can ask for some of them.</summary>
+    /// <summary>How many mails of one such kind one address is sent in an hour.</summary>
     private const int MostInAnHour = 5;
+
+    /// <summary>What anybody can have sent to any address.</summary>
+    private static readonly string[] AskedForByStrangers =
+    [
+        SecretLinks.VerifyEmail,
+        SecretLinks.ResetPassword,
+        SecretLinks.ChangeEmail,
+    ];
 
     /// <summary>Whether mails leave at all.</summary>
     public bool IsAvailable => settings.Mail.IsAvailable;
@@ -40,7 +48,9 @@ internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySetting
     )
     {
         var now = time.NowMs();
-        var many = await MailStore.CountAsync(session, recipient, kind, now - 3_600_000) >= MostInAnHour;
+        var many =
+            AskedForByStrangers.Contains(kind, StringComparer.Ordinal)
+            && await MailStore.CountAsync(session, recipient, kind, now - 3_600_000) >= MostInAnHour;
         var leaves = IsAvailable && !withhold && !many;
         var id = ids.New(IdPrefix.Mail);
         var body = box.Seal(LicenzyJson.Bytes(content), ContextOf(id));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Accounts;
@@ -24,6 +25,9 @@ internal sealed record ProjectRow
 
     /// <summary>JSON, an array: hosts to which a checkout may return. Empty: any.</summary>
     public string AllowedReturnHosts { get; init; } = "[]";
+
+    /// <summary>The same, read.</summary>
+    public IReadOnlyList<string> ReturnHosts => JsonSerializer.Deserialize<IReadOnlyList<string>>(AllowedReturnHosts) ?? [];
 
     /// <summary>The time zone in which the project's days are counted, as <c>Europe/Madrid</c>.</summary>
     public string TimeZone { get; init; } = "UTC";

@@ -66,4 +66,28 @@ internal static class ApiKeyStore
                 Now = nowMs,
             }
         );
+
+    /// <summary>The project is no more: none of its keys opens anything.</summary>
+    public static Task<int> RevokeAllAsync(Session session, string projectId, string userId, long nowMs) =>
+        session.ExecuteAsync(
+            "update api_keys set revoked_ms = @Now, revoked_by = @UserId where project_id = @ProjectId and revoked_ms is null",
+            new
+            {
+                ProjectId = projectId,
+                UserId = userId,
+                Now = nowMs,
+            }
+        );
+
+    /// <summary>Whether a live key that is not revoked was used since then.</summary>
+    public static async Task<bool> IsLiveInUseAsync(Session session, string projectId, long sinceMs) =>
+        (
+            await session.QueryAsync<string>(
+                """
+                select id from api_keys
+                where project_id = @ProjectId and mode = 'live' and revoked_ms is null and last_used_ms > @Since limit 1
+                """,
+                new { ProjectId = projectId, Since = sinceMs }
+            )
+        ).Count > 0;
 }

@@ -129,6 +129,14 @@ internal sealed class BeginCheckout(
         }
 
         var project = (await ProjectStore.FindAsync(session, scope.ProjectId))!;
+        var foreign =
+            ReturnAddress.CheckHost("success_url", request.SuccessUrl, project.ReturnHosts)
+            ?? ReturnAddress.CheckHost("cancel_url", request.CancelUrl, project.ReturnHosts);
+        if (foreign is not null)
+        {
+            return new CheckoutStart.Refused(foreign);
+        }
+
         var attempt = new AttemptRow
         {
             ProjectId = scope.ProjectId,

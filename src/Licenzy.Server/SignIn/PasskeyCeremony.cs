@@ -28,6 +28,17 @@ internal sealed class PasskeyCeremony(
 
     private string CookieName => secure ? "__Host-licenzy_passkey" : "licenzy_passkey";
 
+    /// <summary>Passkeys hold for the host of this installation, ask who holds the device, and name themselves at sign-in.</summary>
+    public static void Configure(IdentityPasskeyOptions options, string publicUrl)
+    {
+        options.ServerDomain = new Uri(publicUrl).Host;
+        options.UserVerificationRequirement = "required";
+        options.ResidentKeyRequirement = "required";
+        options.AuthenticatorTimeout = Lifetime;
+        options.ValidateOrigin = origin =>
+            ValueTask.FromResult(!origin.CrossOrigin && string.Equals(origin.Origin, publicUrl, StringComparison.OrdinalIgnoreCase));
+    }
+
     private sealed record State(string Text, long ExpiresMs);
 
     /// <summary>What the browser is to make a passkey with, as <c>PublicKeyCredential.parseCreationOptionsFromJSON</c> takes it.</summary>

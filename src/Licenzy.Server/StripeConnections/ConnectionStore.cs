@@ -76,4 +76,8 @@ internal static class ConnectionStore
             """,
             row
         );
+
+    /// <summary>The project is no more: its connections are forgotten, secrets and all.</summary>
+    public static Task<int> RemoveOfProjectAsync(Session session, string projectId) =>
+        session.ExecuteAsync("delete from stripe_connections where project_id = @ProjectId", new { ProjectId = projectId });
 }

@@ -69,6 +69,9 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>A client that follows no redirects and sends no key.</summary>
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>Where mails land.</summary>
+    internal string MailFolder => Path.Combine(sandboxFolder, "mails");
+
     protected abstract Task<Engine> EngineAsync();
 
     /// <summary>The version of Stripe's API in whose shapes events come; null for the one that Licenzy registers endpoints with.</summary>
@@ -148,6 +151,7 @@ public abstract class TestServer : IAsyncLifetime
             $"--Licenzy:PublicUrl={Url}",
             "--Sandbox:Enabled=false",
             $"--Stripe:ApiBase={Sandbox.Url}",
+            $"--Mail:Folder={MailFolder}",
             MasterKey,
             .. Settings,
         ];
