@@ -2,6 +2,7 @@ using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Configuration;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Reference;
@@ -51,5 +52,7 @@ internal static class Pipeline
     private static void MapPortal(RouteGroupBuilder portal)
     {
         SignInRoutes.Map(portal);
+        ConfigurationRoutes.Map(portal);
+        InboundEventRoutes.Map(portal);
     }
 }

@@ -11,7 +11,8 @@ namespace Licenzy.Server.Entitlements;
 /// <param name="Attempts">The checkout attempts that hang together with the facts.</param>
 /// <param name="Purchases">How many purchases were derived anew.</param>
 /// <param name="Changed">Whether anything was written besides the facts.</param>
-internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchases, bool Changed);
+/// <param name="SubjectRef">Whom they are about; null where that is not known (yet).</param>
+internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchases, bool Changed, string? SubjectRef);
 
 /// <summary>
 /// The one way by which an entitlement changes, consumption aside: merge the facts, find every purchase that they reach,
@@ -64,8 +65,18 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
             await FactStore.RemoveAsync(session, scope, outdated);
         }
 
-        return new AppliedFacts([.. reached.Evaluation.Attempts.Keys], reached.Evaluation.Purchases.Count, changed);
+        return new AppliedFacts(
+            [.. reached.Evaluation.Attempts.Keys],
+            reached.Evaluation.Purchases.Count,
+            changed,
+            SubjectOf(reached.Evaluation, concerned)
+        );
     }
+
+    /// <summary>Of the purchases that the facts themselves name; others were only reached through them.</summary>
+    private static string? SubjectOf(Evaluation evaluation, IReadOnlySet<string> concerned) =>
+        evaluation.Purchases.FirstOrDefault(purchase => concerned.Contains(purchase.Key))?.SubjectRef
+        ?? evaluation.Unmapped.Select(root => root.SubjectRef).FirstOrDefault(subject => subject is not null);
 
     /// <summary>
     /// Finds all that the names reach, locks it, and looks again, until nothing new turns up: what was read before a lock

@@ -85,4 +85,21 @@ internal static class HistoryStore
                 Most = most,
             }
         );
+
+    /// <summary>What an event of Stripe changed, or concerned, oldest first.</summary>
+    public static Task<IReadOnlyList<HistoryRow>> OfStripeEventAsync(Session session, Scope scope, string stripeEventId, int most) =>
+        session.QueryAsync<HistoryRow>(
+            """
+            select project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note
+            from history where project_id = @ProjectId and mode = @Mode and stripe_event_id = @StripeEventId and stripe_event_id is not null
+            order by id limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                StripeEventId = stripeEventId,
+                Most = most,
+            }
+        );
 }
