@@ -1,8 +1,11 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
+using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Audit;
 using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Configuration;
+using Licenzy.Server.Configuration.Doctor;
 using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
@@ -46,6 +49,7 @@ internal static class Composition
         AddPlatform(builder.Services, settings);
         AddOwners(builder.Services);
         AddFlows(builder.Services, settings);
+        AddConfiguration(builder.Services);
         AddWorkers(builder.Services, settings);
     }
 
@@ -155,6 +159,9 @@ internal static class Composition
         services.AddSingleton<ApplyStripeEvent>();
         services.AddSingleton<TryStripeEvent>();
         services.AddSingleton<ReplayStripeEvent>();
+        services.AddSingleton<ReadInboundEvents>();
+        services.AddSingleton<RehearseReplay>();
+        services.AddSingleton<ReplayInboundEvents>();
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         AddWebhookControl(services);
@@ -249,6 +256,37 @@ internal static class Composition
         services.AddScoped<PasskeySignIn>();
     }
 
+    private static void AddConfiguration(IServiceCollection services)
+    {
+        services.AddSingleton<KeyUses>();
+        services.AddSingleton<KeyUseWorker>();
+        services.AddSingleton<WebhookAddress>();
+        services.AddSingleton<SignatureMismatches>();
+        services.AddSingleton<SaveConnection>();
+        services.AddSingleton<InspectKey>();
+        services.AddSingleton<RegisterWebhook>();
+        services.AddSingleton<PlaceSales>();
+        services.AddSingleton<ReadConnections>();
+        services.AddSingleton<ConnectStripe>();
+        services.AddSingleton<ConnectSandbox>();
+        services.AddSingleton<DisconnectStripe>();
+        services.AddSingleton<RollWebhook>();
+        services.AddSingleton<CompleteWebhook>();
+        services.AddSingleton<EventsToEnable>();
+        services.AddSingleton<ExamineConnection>();
+        services.AddSingleton<ReadApiKeys>();
+        services.AddSingleton<MakeApiKey>();
+        services.AddSingleton<ChangeApiKey>();
+        services.AddSingleton<PriceCatalogue>();
+        services.AddSingleton<ReadProducts>();
+        services.AddSingleton<WriteProduct>();
+        services.AddSingleton<SaveProducts>();
+        services.AddSingleton<ArchiveProduct>();
+        services.AddSingleton<ListPrices>();
+        services.AddSingleton<ImportProducts>();
+        services.AddSingleton<CopyToLive>();
+    }
+
     private static void AddWebhookControl(IServiceCollection services)
     {
         services.AddSingleton<WriteEndpoint>();
@@ -292,6 +330,11 @@ internal static class Composition
     private static void AddWorkers(IServiceCollection services, LicenzySettings settings)
     {
         services.AddHostedService<InstanceHeartbeat>();
+        if (settings.Roles.HasFlag(Roles.Api))
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<KeyUseWorker>());
+        }
+
         if (settings.Roles.HasFlag(Roles.Worker))
         {
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());

@@ -5,6 +5,7 @@ using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
 using Licenzy.Server.Insights;
 using Licenzy.Server.ManualActions;
+using Licenzy.Server.Configuration;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
@@ -63,5 +64,7 @@ internal static class Pipeline
         InsightsRoutes.Map(portal);
         ManualActionRoutes.Map(portal);
         TeamRoutes.Map(portal);
+        ConfigurationRoutes.Map(portal);
+        InboundEventRoutes.Map(portal);
     }
 }

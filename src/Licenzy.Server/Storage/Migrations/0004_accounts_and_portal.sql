@@ -154,9 +154,7 @@ alter table api_keys add column revoked_by {text_key};
 alter table api_keys add column last_used_ms bigint;
 alter table stripe_connections add column stripe_account_name text;
 alter table stripe_connections add column webhook_secret_set_ms bigint;
-alter table stripe_connections add column last_event_ms bigint;
-alter table stripe_connections add column checked_ms bigint;
-alter table stripe_connections add column health text;
+alter table stripe_connections add column webhook_secret_set_by {text_key};
 alter table stripe_connections add column created_by {text_key};
 alter table stripe_connections add column updated_by {text_key};
 
@@ -184,6 +182,7 @@ on conflict (project_id, mode, subject_ref) do update set email = excluded.email
 create index checkout_attempts_by_customer on checkout_attempts (project_id, mode, stripe_customer_id) where stripe_customer_id is not null;
 create index entitlements_by_customer on entitlements (project_id, mode, stripe_customer_id) where stripe_customer_id is not null;
 create index entitlements_of_subscription on entitlements (project_id, mode, stripe_subscription_id) where stripe_subscription_id is not null;
+create index entitlements_available_of_product on entitlements (project_id, mode, product_id) where available = 1;
 create index entitlements_of_payment on entitlements (project_id, mode, stripe_payment_intent_id) where stripe_payment_intent_id is not null;
 
 -- What an operator did, so that it can be told, and taken back.
@@ -218,6 +217,7 @@ alter table inbound_events add column subject_ref {text_key};
 alter table inbound_events add column object_id {text_key};
 alter table inbound_events add column received_count bigint not null default 1;
 create index inbound_events_by_time on inbound_events (project_id, mode, received_ms, stripe_event_id);
+create index inbound_events_by_stripe_id on inbound_events (project_id, mode, stripe_event_id, received_ms);
 create index inbound_events_by_type on inbound_events (project_id, mode, type, received_ms);
 create index inbound_events_by_subject on inbound_events (project_id, mode, subject_ref, received_ms) where subject_ref is not null;
 
@@ -265,3 +265,5 @@ create table figure_hours (
 alter table endpoint_notices add column mailed_ms bigint;
 update endpoint_notices set mailed_ms = created_ms;
 create index endpoint_notices_due on endpoint_notices (created_ms) where mailed_ms is null;
+-- How an endpoint did over the last day, without reading every delivery.
+create index delivery_attempts_by_endpoint on delivery_attempts (project_id, mode, endpoint_id, started_ms);
