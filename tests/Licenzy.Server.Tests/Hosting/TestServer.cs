@@ -160,10 +160,13 @@ public abstract class TestServer : IAsyncLifetime
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-                builder.Logging.SetMinimumLevel(LogLevel.Critical);
+                Log(builder.Logging);
             }
         );
     }
+
+    /// <summary>Tests are quiet unless they listen to what is logged.</summary>
+    protected virtual void Log(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Critical);
 
     private async Task StartAsync()
     {

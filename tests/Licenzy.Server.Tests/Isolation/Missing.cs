@@ -19,6 +19,7 @@ internal static class Missing
         ["key_id"] = Id(IdPrefix.ApiKey),
         ["outbound_id"] = Id(IdPrefix.Delivery),
         ["passkey_id"] = "bWlzc2luZ29uZQ",
+        ["product"] = Id(IdPrefix.Product),
         ["product_code"] = "MISSING_ONE",
         ["product_id"] = Id(IdPrefix.Product),
         ["project_id"] = Id(IdPrefix.Project),

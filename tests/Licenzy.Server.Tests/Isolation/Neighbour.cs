@@ -115,6 +115,7 @@ internal sealed class Neighbour
         ids["project_id"] = ProjectId;
         ids["account_id"] = Owner.AccountId;
         ids["product_id"] = made.Products.Single().Id;
+        ids["product"] = made.Products.Single().Id;
         ids["product_code"] = "NEIGHBOUR";
         ids["key_id"] = made.ApiKeys.Single().Id;
         ids["endpoint_id"] = made.WebhookEndpoints.Single().Id;
