@@ -63,6 +63,7 @@ public static class EventTypes
 /// <param name="EventCreatedMs">That event's <c>created</c>, Unix ms.</param>
 /// <param name="ActorUserId">The operator.</param>
 /// <param name="Note">What the operator wrote.</param>
+/// <param name="ActionId">The operator's action, <c>op_…</c>.</param>
 public sealed record HistoryEntry(
     Source Source,
     string Reason,
@@ -70,7 +71,8 @@ public sealed record HistoryEntry(
     string? StripeEventId,
     long? EventCreatedMs,
     string? ActorUserId,
-    string? Note
+    string? Note,
+    string? ActionId = null
 );
 
 /// <summary>One changed field.</summary>

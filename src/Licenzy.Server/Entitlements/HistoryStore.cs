@@ -37,6 +37,9 @@ internal sealed record HistoryRow
 
     public string? Note { get; init; }
 
+    /// <summary>The operator's action that made the change, <c>op_…</c>.</summary>
+    public string? ActionId { get; init; }
+
     /// <summary>The row of one entry of an entitlement's history.</summary>
     public static HistoryRow Of(string id, EntitlementRow entitlement, HistoryEntry entry, long nowMs) =>
         new()
@@ -54,27 +57,32 @@ internal sealed record HistoryRow
             StripeEventId = entry.StripeEventId,
             ActorUserId = entry.ActorUserId,
             Note = entry.Note,
+            ActionId = entry.ActionId,
         };
 }
 
 internal static class HistoryStore
 {
+    private const string Columns = """
+        project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note,
+        action_id
+        """;
+
     public static Task InsertAsync(Session session, HistoryRow row) =>
         session.ExecuteAsync(
             """
             insert into history
-                (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note)
+                (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note, action_id)
             values
-                (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note)
+                (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note, @ActionId)
             """,
             row
         );
 
     public static Task<IReadOnlyList<HistoryRow>> OfEntitlementAsync(Session session, Scope scope, string entitlementId, int most) =>
         session.QueryAsync<HistoryRow>(
-            """
-            select project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note
-            from history where project_id = @ProjectId and mode = @Mode and entitlement_id = @EntitlementId
+            $"""
+            select {Columns} from history where project_id = @ProjectId and mode = @Mode and entitlement_id = @EntitlementId
             order by id desc limit @Most
             """,
             new
@@ -83,6 +91,17 @@ internal static class HistoryStore
                 Mode = scope.ModeText,
                 EntitlementId = entitlementId,
                 Most = most,
+            }
+        );
+
+    public static Task<HistoryRow?> FindAsync(Session session, Scope scope, string id) =>
+        session.FindAsync<HistoryRow>(
+            $"select {Columns} from history where project_id = @ProjectId and mode = @Mode and id = @Id",
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
             }
         );
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Licenzy.Core;
+using Licenzy.Core.Access;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
@@ -66,20 +67,55 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
             await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, entry, nowMs));
         }
 
-        if (announcement.History is { } told)
-        {
-            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, told, nowMs));
-        }
+        var historyId = await NoteAsync(
+            session,
+            row,
+            stored,
+            RowChanges.Note(announcement.History, Before(stored), purchase, cause),
+            nowMs
+        );
 
         var metadata = MetadataOf(row);
         foreach (var announced in announcement.Events)
         {
             var outbound = Outbound(scope, row, purchase, announced, cause, metadata, nowMs);
-            await outbox.WriteAsync(session, scope, outbound, row.Id, nowMs);
+            await outbox.WriteAsync(session, scope, outbound, row.Id, nowMs, historyId);
+        }
+
+        if (changed)
+        {
+            await SubjectStore.TouchAsync(session, scope, row.SubjectRef, nowMs);
         }
 
         return changed;
     }
+
+    /// <summary>Writes the history of a change; also into that of whoever had the purchase before, when it became somebody else's.</summary>
+    private async Task<string?> NoteAsync(Session session, EntitlementRow row, EntitlementRow? stored, HistoryEntry? entry, long nowMs)
+    {
+        if (entry is null)
+        {
+            return null;
+        }
+
+        var history = HistoryRow.Of(ids.New("his"), row, entry, nowMs);
+        await HistoryStore.InsertAsync(session, history);
+        if (stored is not null && stored.SubjectRef != row.SubjectRef)
+        {
+            var moved = entry with { Changes = [.. entry.Changes.Where(change => change.Field == EntitlementFields.SubjectField)] };
+            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), stored, moved, nowMs));
+        }
+
+        return history.Id;
+    }
+
+    private static (string SubjectRef, string? EndText)? Before(EntitlementRow? stored) =>
+        stored is null
+            ? null
+            : (
+                stored.SubjectRef,
+                EntitlementFields.EndTextOf(EnumText.Read<EntitlementStatus>(stored.Status), stored.ExpiresMs, stored.EndsMs)
+            );
 
     private async Task<EntitlementRow> RowAsync(
         Session session,

@@ -55,6 +55,7 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
                 first is null || stored.WasSettled ? null : UnchangedReason.Of(first.Before, first.After)
             )
         );
+        await SessionEmail.NoteAsync(session, scope, stripeEvent, time.NowMs());
         if (applied.Purchases > 0 && StripeTranslator.RestOf(stripeEvent) is { } rest)
         {
             await FetchTaskStore.SaveAsync(session, scope, rest, time.NowMs());

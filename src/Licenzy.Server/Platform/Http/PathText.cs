@@ -18,14 +18,18 @@ internal static class PathText
     /// The last segment of the path as it was sent, decoded. Nothing is repaired: <c>%ff</c> taken for its own letters would
     /// be the same customer as <c>%25ff</c>.
     /// </summary>
-    public static string Last(HttpContext context)
+    public static string Last(HttpContext context) => BeforeEnd(context, 0);
+
+    /// <summary>The segment that stands so many before the last, decoded in the same way: <c>customers/{subject_ref}/grants</c> has it at 1.</summary>
+    public static string BeforeEnd(HttpContext context, int segments)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var end = target.IndexOfAny(['?', '#']);
         var path = end < 0 ? target : target[..end];
         // Routing ignores a slash at the end, so it is no empty segment here either.
         path = path.EndsWith('/') ? path[..^1] : path;
-        return Decode(path.AsSpan(path.LastIndexOf('/') + 1));
+        var parts = path.Split('/');
+        return Decode(parts[^(segments + 1)]);
     }
 
     private static string Decode(ReadOnlySpan<char> encoded)
