@@ -18,6 +18,7 @@ using Licenzy.Server.SignIn;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Support;
 using Licenzy.Server.Usage;
 using Licenzy.Server.Verification;
 using Licenzy.Server.WebhookControl;
@@ -148,6 +149,7 @@ internal static class Composition
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         AddWebhookControl(services);
+        AddSupport(services);
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<VerifyProjects>();
         services.AddSingleton<FetchWorker>();
@@ -170,6 +172,23 @@ internal static class Composition
         services.AddSingleton<ApplySetup>();
         services.AddSingleton<SetupRun>();
         services.AddSingleton<Demo>();
+    }
+
+    private static void AddSupport(IServiceCollection services)
+    {
+        services.AddSingleton<SearchCustomers>();
+        services.AddSingleton<LookUp>();
+        services.AddSingleton<ReadCustomer>();
+        services.AddSingleton<ReadDecisions>();
+        services.AddSingleton<ReadTimeline>();
+        services.AddSingleton<ListCustomer>();
+        services.AddSingleton<ReadUsageChart>();
+        services.AddSingleton<ReadEntitlement>();
+        services.AddSingleton<ReadHistory>();
+        services.AddSingleton<SyncFromStripe>();
+        services.AddSingleton<ExportSources>();
+        services.AddSingleton<ExportList>();
+        services.AddSingleton<ExportCustomer>();
     }
 
     private static void AddWebhookControl(IServiceCollection services)

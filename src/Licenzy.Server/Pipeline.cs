@@ -9,6 +9,7 @@ using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.SignIn;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Support;
 using Licenzy.Server.Usage;
 using Licenzy.Server.WebhookControl;
 
@@ -51,5 +52,6 @@ internal static class Pipeline
     private static void MapPortal(RouteGroupBuilder portal)
     {
         SignInRoutes.Map(portal);
+        SupportRoutes.Map(portal);
     }
 }
