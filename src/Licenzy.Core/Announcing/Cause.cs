@@ -37,7 +37,9 @@ public abstract record Cause
     /// <param name="PurchaseKey">
     /// The purchase that was meant; null: every one that changes. Others (a queue that moves up) change for their own reason.
     /// </param>
-    public sealed record Operator(string ActorUserId, string Reason, string? Note, string? PurchaseKey = null) : Cause;
+    /// <param name="ActionId">The operator's fact, <c>op_…</c>; null where no single action made the change.</param>
+    public sealed record Operator(string ActorUserId, string Reason, string? Note, string? PurchaseKey = null, string? ActionId = null)
+        : Cause;
 
     /// <summary>A comparison with Stripe.</summary>
     public sealed record Reconciler : Cause;

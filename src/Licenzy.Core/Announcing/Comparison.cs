@@ -223,6 +223,15 @@ internal sealed class Comparison
 
         var stripe = _cause as Cause.StripeEvent;
         var person = _cause as Cause.Operator;
-        return new HistoryEntry(Source, reason, changes, stripe?.EventId, stripe?.CreatedMs, person?.ActorUserId, person?.Note);
+        return new HistoryEntry(
+            Source,
+            reason,
+            changes,
+            stripe?.EventId,
+            stripe?.CreatedMs,
+            person?.ActorUserId,
+            person?.Note,
+            person?.ActionId
+        );
     }
 }

@@ -22,7 +22,16 @@ public static class JoinHistory
         return named
             .Select(fact => $"{fact.Type.ToText()} {fact.Id}")
             .Prepend(person?.Note is null ? head : $"{person.Note} ({head})")
-            .Select(note => new HistoryEntry(source, Linked, [], stripe?.EventId, stripe?.CreatedMs, person?.ActorUserId, note))
+            .Select(note => new HistoryEntry(
+                source,
+                Linked,
+                [],
+                stripe?.EventId,
+                stripe?.CreatedMs,
+                person?.ActorUserId,
+                note,
+                person?.ActionId
+            ))
             .ToList();
     }
 }

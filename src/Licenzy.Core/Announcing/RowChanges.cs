@@ -33,7 +33,8 @@ public static class RowChanges
                 stripe?.EventId,
                 stripe?.CreatedMs,
                 person?.ActorUserId,
-                person?.Note
+                person?.Note,
+                person?.ActionId
             )
             : entry with
             {

@@ -13,4 +13,13 @@ public static class UsageAdjustment
         ArgumentOutOfRangeException.ThrowIfNegative(newRemaining);
         return newRemaining - remaining;
     }
+
+    /// <summary>
+    /// Units that were consumed beyond what a pack has, since it turned out later to have sold fewer: 0 for every other pack. A balance
+    /// is shown as 0 then; whoever adds units has to add these first, or some of them would vanish.
+    /// </summary>
+    /// <param name="granted">What it sold.</param>
+    /// <param name="adjusted">What operators added or took.</param>
+    /// <param name="consumed">What was consumed.</param>
+    public static long Overdrawn(long granted, long adjusted, long consumed) => Math.Max(0, consumed - granted - adjusted);
 }

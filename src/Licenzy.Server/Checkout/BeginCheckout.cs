@@ -4,6 +4,7 @@ using Licenzy.Core.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -128,6 +129,14 @@ internal sealed class BeginCheckout(
         }
 
         var project = (await ProjectStore.FindAsync(session, scope.ProjectId))!;
+        var foreign =
+            ReturnAddress.CheckHost("success_url", request.SuccessUrl, project.ReturnHosts)
+            ?? ReturnAddress.CheckHost("cancel_url", request.CancelUrl, project.ReturnHosts);
+        if (foreign is not null)
+        {
+            return new CheckoutStart.Refused(foreign);
+        }
+
         var attempt = new AttemptRow
         {
             ProjectId = scope.ProjectId,

@@ -10,8 +10,13 @@ namespace Licenzy.Server.Entitlements;
 /// <summary>What an application of facts touched.</summary>
 /// <param name="Attempts">The checkout attempts that hang together with the facts.</param>
 /// <param name="Purchases">How many purchases were derived anew.</param>
-/// <param name="Changed">Whether anything was written besides the facts.</param>
-internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchases, bool Changed);
+/// <param name="Written">What was written besides the facts.</param>
+/// <param name="SubjectRef">Whom they are about; null where that is not known (yet).</param>
+internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchases, WrittenPurchases Written, string? SubjectRef)
+{
+    /// <summary>Whether any purchase changed.</summary>
+    public bool Changed => Written.Rows.Count > 0;
+}
 
 /// <summary>
 /// The one way by which an entitlement changes, consumption aside: merge the facts, find every purchase that they reach,
@@ -53,7 +58,7 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
 
         var (reached, concerned) = await ReachAsync(session, scope, joining, now);
         var cause = causeOf(merged.FirstOrDefault());
-        var changed = await writePurchases.HandleAsync(session, scope, new DerivedChange(reached, merged, cause, concerned), now);
+        var written = await writePurchases.HandleAsync(session, scope, new DerivedChange(reached, merged, cause, concerned), now);
         foreach (var wish in MissingFacts.Of(merged, reached, cause))
         {
             await FetchTaskStore.SaveAsync(session, scope, wish, now);
@@ -64,8 +69,18 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
             await FactStore.RemoveAsync(session, scope, outdated);
         }
 
-        return new AppliedFacts([.. reached.Evaluation.Attempts.Keys], reached.Evaluation.Purchases.Count, changed);
+        return new AppliedFacts(
+            [.. reached.Evaluation.Attempts.Keys],
+            reached.Evaluation.Purchases.Count,
+            written,
+            SubjectOf(reached.Evaluation, concerned)
+        );
     }
+
+    /// <summary>Of the purchases that the facts themselves name; others were only reached through them.</summary>
+    private static string? SubjectOf(Evaluation evaluation, IReadOnlySet<string> concerned) =>
+        evaluation.Purchases.FirstOrDefault(purchase => concerned.Contains(purchase.Key))?.SubjectRef
+        ?? evaluation.Unmapped.Select(root => root.SubjectRef).FirstOrDefault(subject => subject is not null);
 
     /// <summary>
     /// Finds all that the names reach, locks it, and looks again, until nothing new turns up: what was read before a lock

@@ -14,21 +14,21 @@ namespace Licenzy.Server.Entitlements;
 /// <summary>Writes derived purchases: the row, its history and what applications are to be told, all or nothing.</summary>
 internal sealed class WritePurchases(Outbox outbox, Ids ids)
 {
-    /// <summary>Returns whether any row changed.</summary>
-    public async Task<bool> HandleAsync(Session session, Scope scope, DerivedChange change, long nowMs)
+    public async Task<WrittenPurchases> HandleAsync(Session session, Scope scope, DerivedChange change, long nowMs)
     {
         var reached = change.Reached;
-        var changed = false;
+        var written = new WrittenPurchases();
+        var actor = (change.Cause as Cause.Operator)?.ActorUserId;
         foreach (var purchase in reached.Evaluation.Purchases)
         {
             var stored = reached.Rows.GetValueOrDefault(purchase.Key);
-            changed |= await WriteAsync(session, scope, purchase, stored, change, nowMs);
-            await UnmappedStore.RemoveAsync(session, scope, PurchaseKey.RootOf(purchase.Key));
+            await WriteAsync(session, scope, purchase, stored, change, written, nowMs);
+            await UnmappedStore.ResolveAsync(session, scope, PurchaseKey.RootOf(purchase.Key), actor, nowMs);
         }
 
         foreach (var root in reached.Evaluation.Unmapped)
         {
-            await UnmappedStore.SaveAsync(session, scope, root.RootId, string.Join(' ', root.Missing.Select(part => part.ToText())), nowMs);
+            await UnmappedStore.SaveAsync(session, scope, root, nowMs);
         }
 
         foreach (var (attempt, status) in reached.Evaluation.Attempts)
@@ -37,25 +37,27 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
             await AttemptStore.SetStatusAsync(session, scope, attempt, status, failure, nowMs);
         }
 
-        return changed;
+        return written;
     }
 
-    private async Task<bool> WriteAsync(
+    private async Task WriteAsync(
         Session session,
         Scope scope,
         PurchaseState purchase,
         EntitlementRow? stored,
         DerivedChange change,
+        WrittenPurchases written,
         long nowMs
     )
     {
         var cause = change.CauseOf(purchase.Key);
         var announcement = Announcer.Compare(stored is null ? null : Told.Read(stored.Told), purchase, cause);
         var row = await RowAsync(session, scope, purchase, stored, announcement.Told, nowMs);
-        var changed = stored is null || row with { UpdatedMs = stored.UpdatedMs } != stored;
-        if (changed)
+        if (stored is null || row with { UpdatedMs = stored.UpdatedMs } != stored)
         {
             await EntitlementStore.SaveAsync(session, row);
+            await SubjectStore.TouchAsync(session, scope, row.SubjectRef, nowMs);
+            written.Add(row, stored);
         }
         else
         {
@@ -67,37 +69,24 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
             await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, entry, nowMs));
         }
 
-        var historyId = await NoteAsync(
-            session,
-            row,
-            stored,
-            RowChanges.Note(announcement.History, Before(stored), purchase, cause),
-            nowMs
-        );
+        var note = RowChanges.Note(announcement.History, Before(stored), purchase, cause);
+        var history = note is null ? null : await NoteAsync(session, row, stored, note, nowMs);
+        if (history is not null)
+        {
+            written.Add(history);
+        }
 
         var metadata = MetadataOf(row);
         foreach (var announced in announcement.Events)
         {
             var outbound = Outbound(scope, row, purchase, announced, cause, metadata, nowMs);
-            await outbox.WriteAsync(session, scope, outbound, row.Id, nowMs, historyId);
+            written.Add(outbound, await outbox.WriteAsync(session, scope, outbound, row.Id, nowMs, history?.Id));
         }
-
-        if (changed)
-        {
-            await SubjectStore.TouchAsync(session, scope, row.SubjectRef, nowMs);
-        }
-
-        return changed;
     }
 
     /// <summary>Writes the history of a change; also into that of whoever had the purchase before, when it became somebody else's.</summary>
-    private async Task<string?> NoteAsync(Session session, EntitlementRow row, EntitlementRow? stored, HistoryEntry? entry, long nowMs)
+    private async Task<HistoryRow> NoteAsync(Session session, EntitlementRow row, EntitlementRow? stored, HistoryEntry entry, long nowMs)
     {
-        if (entry is null)
-        {
-            return null;
-        }
-
         var history = HistoryRow.Of(ids.New("his"), row, entry, nowMs);
         await HistoryStore.InsertAsync(session, history);
         if (stored is not null && stored.SubjectRef != row.SubjectRef)
@@ -106,7 +95,7 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
             await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), stored, moved, nowMs));
         }
 
-        return history.Id;
+        return history;
     }
 
     private static (string SubjectRef, string? EndText)? Before(EntitlementRow? stored) =>

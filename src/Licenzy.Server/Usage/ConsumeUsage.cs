@@ -5,6 +5,7 @@ using Licenzy.Core.Formats;
 using Licenzy.Core.Usage;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;

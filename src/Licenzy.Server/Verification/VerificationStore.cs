@@ -107,7 +107,7 @@ internal static class VerificationStore
     /// <summary>What an unmapped sale is listed to lack; null when it is not listed.</summary>
     public static Task<string?> MissingOfAsync(Session session, Scope scope, string root) =>
         session.FindAsync<string>(
-            "select missing from unmapped_roots where project_id = @ProjectId and mode = @Mode and root = @Id",
+            "select missing from unmapped_roots where project_id = @ProjectId and mode = @Mode and root = @Id and state <> 'resolved'",
             One(scope, root)
         );
 

@@ -17,6 +17,7 @@ public sealed record StripeInvoice : StripeObject, IStripeObject<StripeInvoice>
         PaidAt = json.Member("status_transitions")?.Seconds("paid_at");
         AttemptCount = json.Number("attempt_count");
         CustomerId = json.Reference("customer");
+        CustomerEmail = json.Text("customer_email");
         Lines = [.. json.Items("lines").Select(StripeInvoiceLine.Read)];
         SubscriptionId = Link(json) ?? Lines.Select(line => line.SubscriptionId).FirstOrDefault(id => id is not null);
         SubscriptionMetadata = SubscriptionDetails(json).Texts("metadata");
@@ -57,6 +58,9 @@ public sealed record StripeInvoice : StripeObject, IStripeObject<StripeInvoice>
 
     /// <summary>Who owes it.</summary>
     public string? CustomerId { get; }
+
+    /// <summary>The address of who owes it, as it was when the invoice was made final.</summary>
+    public string? CustomerEmail { get; }
 
     /// <summary>The subscription that it bills: its own link, else that of its first line which names one.</summary>
     public string? SubscriptionId { get; }

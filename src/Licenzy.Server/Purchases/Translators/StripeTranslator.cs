@@ -58,6 +58,20 @@ internal static class StripeTranslator
         };
     }
 
+    /// <summary>The buyer's address, where an event tells it: no fact, and a help to find out whose an unmapped sale is.</summary>
+    public static SeenBuyer? BuyerOf(StripeEvent snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return snapshot.DataObjectType switch
+        {
+            "checkout.session" when StripeCheckoutSession.Read(snapshot.DataObject) is { CustomerEmail: { } email } session =>
+                new SeenBuyer(session.SubscriptionId ?? session.Id, email),
+            "invoice" when StripeInvoice.Read(snapshot.DataObject) is { CustomerEmail: { } email, SubscriptionId: { } subscription } =>
+                new SeenBuyer(subscription, email),
+            _ => null,
+        };
+    }
+
     private static IReadOnlyList<Fact> Translate(JsonElement stripeObject, Observation observation)
     {
         var any = StripeAnyObject.Read(stripeObject);
@@ -83,3 +97,8 @@ internal static class StripeTranslator
     /// <summary>Test data must never open live access, nor the other way round; an object that does not say is taken at its connection's word.</summary>
     private static bool Contradicts(bool? liveMode, Mode mode) => liveMode is { } live && live != (mode == Mode.Live);
 }
+
+/// <summary>Who bought something, as far as Stripe tells.</summary>
+/// <param name="Root">The Checkout session or subscription.</param>
+/// <param name="Email">The address that the buyer gave.</param>
+internal sealed record SeenBuyer(string Root, string Email);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Licenzy.Server.Tests.DeliveryStorms;
+namespace Licenzy.Server.Tests.Hosting;
 
 /// <summary>Waits for what happens beside the test, for as long as a storm may take.</summary>
 internal static class Until
