@@ -10,8 +10,8 @@ using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Insights;
-using Licenzy.Server.Plans;
 using Licenzy.Server.ManualActions;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
@@ -26,6 +26,7 @@ using Licenzy.Server.SignIn;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Support;
 using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.Verification;
@@ -165,6 +166,7 @@ internal static class Composition
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         AddWebhookControl(services);
+        AddSupport(services);
         AddManualActions(services);
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<VerifyProjects>();
@@ -187,6 +189,23 @@ internal static class Composition
         services.AddSingleton<ApplySetup>();
         services.AddSingleton<SetupRun>();
         services.AddSingleton<Demo>();
+    }
+
+    private static void AddSupport(IServiceCollection services)
+    {
+        services.AddSingleton<SearchCustomers>();
+        services.AddSingleton<LookUp>();
+        services.AddSingleton<ReadCustomer>();
+        services.AddSingleton<ReadDecisions>();
+        services.AddSingleton<ReadTimeline>();
+        services.AddSingleton<ListCustomer>();
+        services.AddSingleton<ReadUsageChart>();
+        services.AddSingleton<ReadEntitlement>();
+        services.AddSingleton<ReadHistory>();
+        services.AddSingleton<SyncFromStripe>();
+        services.AddSingleton<ExportSources>();
+        services.AddSingleton<ExportList>();
+        services.AddSingleton<ExportCustomer>();
     }
 
     private static void AddInsights(IServiceCollection services)

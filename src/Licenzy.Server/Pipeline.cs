@@ -3,9 +3,9 @@ using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Configuration;
 using Licenzy.Server.Insights;
 using Licenzy.Server.ManualActions;
-using Licenzy.Server.Configuration;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
@@ -14,6 +14,7 @@ using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.SignIn;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Support;
 using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.WebhookControl;
@@ -59,6 +60,7 @@ internal static class Pipeline
     private static void MapPortal(RouteGroupBuilder portal)
     {
         SignInRoutes.Map(portal);
+        SupportRoutes.Map(portal);
         CheckoutRoutes.MapPortal(portal);
         BillingRoutes.Map(portal);
         InsightsRoutes.Map(portal);

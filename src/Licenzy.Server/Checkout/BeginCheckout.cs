@@ -158,6 +158,7 @@ internal sealed class BeginCheckout(
             UpdatedMs = now,
         };
         await AttemptStore.InsertAsync(session, attempt);
+        await SubjectStore.TouchAsync(session, scope, attempt.SubjectRef, now, attempt.CustomerEmail);
         var credentials = await connectionSecrets.CredentialsAsync(session, connection!);
         var kind = EnumText.Read<ProductKind>(product.Kind);
         return new CheckoutStart.Proceed(attempt, kind, product.StripePriceId, credentials, Resumed: false);

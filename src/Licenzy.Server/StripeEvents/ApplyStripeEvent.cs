@@ -72,6 +72,7 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
                 first is null || stored.WasSettled ? null : UnchangedReason.Of(first.Before, first.After)
             )
         );
+        await SessionEmail.NoteAsync(session, scope, stripeEvent, time.NowMs());
         if (applied.Purchases == 0 && StripeTranslator.BuyerOf(stripeEvent) is { } buyer)
         {
             await UnmappedStore.SetEmailAsync(session, scope, buyer.Root, buyer.Email);

@@ -22,6 +22,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         "unmapped_roots",
         "entitlements",
         "usage_entries",
+        "subjects",
+        "operator_actions",
         "history",
         "inbound_events",
         "outbound_events",

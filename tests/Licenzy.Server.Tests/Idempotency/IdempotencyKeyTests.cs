@@ -1,11 +1,11 @@
 using System.Text;
 using Licenzy.Core;
 using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Tests.Hosting;
-using Licenzy.Server.Usage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.Idempotency;

@@ -81,7 +81,8 @@ internal abstract class MailCarrier
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            var head = $"From: {from}\nTo: {mail.Recipient}\nSubject: {mail.Subject}\nDate: {time.GetUtcNow():R}\nMessage-ID: <{mail.Id}>\n\n";
+            var head =
+                $"From: {from}\nTo: {mail.Recipient}\nSubject: {mail.Subject}\nDate: {time.GetUtcNow():R}\nMessage-ID: <{mail.Id}>\n\n";
             var target = Path.Combine(folder, $"{mail.Id}.txt");
             var temporary = $"{target}.new";
             await File.WriteAllTextAsync(temporary, head + mail.Content.Text, cancellationToken);

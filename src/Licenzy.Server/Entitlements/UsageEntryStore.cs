@@ -1,7 +1,7 @@
 using Licenzy.Server.Platform;
 using Licenzy.Server.Storage;
 
-namespace Licenzy.Server.Usage;
+namespace Licenzy.Server.Entitlements;
 
 /// <summary>One pack's part of one consume. Written once, never changed.</summary>
 internal sealed record UsageEntryRow
