@@ -27,10 +27,7 @@ internal static class AuthEventStore
     private const string Columns = "id, user_id, email_key, kind, address, agent, at_ms";
 
     public static Task InsertAsync(Session session, AuthEventRow row) =>
-        session.ExecuteAsync(
-            $"insert into auth_events ({Columns}) values (@Id, @UserId, @EmailKey, @Kind, @Address, @Agent, @AtMs)",
-            row
-        );
+        session.ExecuteAsync($"insert into auth_events ({Columns}) values (@Id, @UserId, @EmailKey, @Kind, @Address, @Agent, @AtMs)", row);
 
     /// <summary>What became of a try.</summary>
     public static Task<int> DecideAsync(Session session, string id, string kind, string? userId) =>

@@ -101,8 +101,7 @@ internal sealed partial class MailWorker : PollingWorker
         LogFailure(mail.Id, mail.Kind, mail.Tries, givesUp ? "given up" : "tried again later", why);
         var pause = BackoffSeconds[Math.Min(mail.Tries - 1, BackoffSeconds.Length - 1)] * 1000L;
         return database.WriteAsync(
-            session =>
-                givesUp ? MailStore.GiveUpAsync(session, mail.Id, why) : MailStore.PutOffAsync(session, mail.Id, now + pause, why),
+            session => givesUp ? MailStore.GiveUpAsync(session, mail.Id, why) : MailStore.PutOffAsync(session, mail.Id, now + pause, why),
             cancellationToken
         );
     }

@@ -19,12 +19,7 @@ internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySetting
     private const int MostInAnHour = 5;
 
     /// <summary>What anybody can have sent to any address.</summary>
-    private static readonly string[] AskedForByStrangers =
-    [
-        SecretLinks.VerifyEmail,
-        SecretLinks.ResetPassword,
-        SecretLinks.ChangeEmail,
-    ];
+    private static readonly string[] AskedForByStrangers = [SecretLinks.VerifyEmail, SecretLinks.ResetPassword, SecretLinks.ChangeEmail];
 
     /// <summary>Whether mails leave at all.</summary>
     public bool IsAvailable => settings.Mail.IsAvailable;
@@ -38,14 +33,7 @@ internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySetting
     /// <param name="subject">One line.</param>
     /// <param name="content">What it says.</param>
     /// <param name="withhold">Write it and never send it: what takes as long where nobody may be told that there is nobody.</param>
-    public async Task WriteAsync(
-        Session session,
-        string kind,
-        string recipient,
-        string subject,
-        MailContent content,
-        bool withhold = false
-    )
+    public async Task WriteAsync(Session session, string kind, string recipient, string subject, MailContent content, bool withhold = false)
     {
         var now = time.NowMs();
         var many =

@@ -25,8 +25,7 @@ internal sealed record MemberRow
 /// <summary>The members of an account.</summary>
 internal static class MemberStore
 {
-    private const string Columns =
-        "m.user_id, u.email, u.name, u.email_verified_ms, u.two_factor, m.role, m.seen_ms, m.created_ms";
+    private const string Columns = "m.user_id, u.email, u.name, u.email_verified_ms, u.two_factor, m.role, m.seen_ms, m.created_ms";
 
     /// <summary>Newest first; the place after a page is the pair of time and user.</summary>
     public static Task<IReadOnlyList<MemberRow>> PageAsync(Session session, string accountId, long beforeMs, string beforeId, int most) =>

@@ -10,14 +10,7 @@ namespace Licenzy.Server.Accounts;
 /// <param name="Name">What they want to be called; null: their address.</param>
 /// <param name="TwoFactor">Whether a code of an authenticator app is asked for at sign-in.</param>
 /// <param name="Preferences">How they like the pages.</param>
-internal sealed record PersonView(
-    string Id,
-    string Email,
-    bool EmailVerified,
-    string? Name,
-    bool TwoFactor,
-    PersonPreferences Preferences
-)
+internal sealed record PersonView(string Id, string Email, bool EmailVerified, string? Name, bool TwoFactor, PersonPreferences Preferences)
 {
     public static PersonView Of(UserRow row) =>
         new(row.Id, row.Email, row.EmailVerifiedMs is not null, row.Name, row.TwoFactor != 0, PersonPreferences.Read(row.Preferences));

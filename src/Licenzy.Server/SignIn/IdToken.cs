@@ -29,8 +29,7 @@ internal static class IdToken
     private const int Longest = 16 * 1024;
 
     /// <summary>The id of the key that must have signed it; null when it is no token, empty when it names none.</summary>
-    public static string? KeyIdOf(string token) =>
-        Part(token, 0) is { } head ? (Text(head, "kid") ?? string.Empty) : null;
+    public static string? KeyIdOf(string token) => Part(token, 0) is { } head ? (Text(head, "kid") ?? string.Empty) : null;
 
     /// <param name="token">The token as it came.</param>
     /// <param name="keys">The provider's keys (a JWK set).</param>
@@ -63,7 +62,9 @@ internal static class IdToken
         {
             JsonValueKind.String => audience.GetString() == clientId,
             // Made for several: it must say that it was made for us to use.
-            JsonValueKind.Array => audience.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.GetString() == clientId)
+            JsonValueKind.Array => audience
+                .EnumerateArray()
+                .Any(one => one.ValueKind == JsonValueKind.String && one.GetString() == clientId)
                 && (audience.GetArrayLength() == 1 || Text(claims, "azp") == clientId),
             _ => false,
         };
@@ -95,7 +96,8 @@ internal static class IdToken
                 case ("RS256", "RSA"):
                     using (var rsa = RSA.Create(new RSAParameters { Modulus = Bytes(key, "n"), Exponent = Bytes(key, "e") }))
                     {
-                        return rsa.KeySize >= 2048 && rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                        return rsa.KeySize >= 2048
+                            && rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
                     }
 
                 case ("ES256", "EC") when Text(key, "crv") == "P-256":
@@ -141,7 +143,9 @@ internal static class IdToken
         of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static long? Number(JsonElement of, string name) =>
-        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : null;
 
     /// <summary>Some providers send the word.</summary>
     private static bool IsTrue(JsonElement of, string name) =>

@@ -114,14 +114,16 @@ internal sealed class OpenIdProvider(OutboundGuard guard, LicenzySettings settin
         {
             throw new OpenIdException("The provider cannot be reached, or answers something that is not JSON.", failure);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new OpenIdException("The provider did not answer in time.");
+            throw new OpenIdException("The provider did not answer in time.", late);
         }
     }
 
     private static string Required(JsonElement of, string name) =>
-        Text(of, name) is { } url && Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
+        Text(of, name) is { } url
+        && Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
             ? url
             : throw new OpenIdException($"The provider does not say its {name}, or not by https.");
 

@@ -13,12 +13,7 @@ namespace Licenzy.Server.SignIn;
 /// The two ceremonies of passkeys, done by the framework. What must be remembered between their two requests (the challenge) travels
 /// in a cookie, sealed with the master key, for five minutes.
 /// </summary>
-internal sealed class PasskeyCeremony(
-    IPasskeyHandler<PasskeyPerson> handler,
-    SecretBox box,
-    LicenzySettings settings,
-    TimeProvider time
-)
+internal sealed class PasskeyCeremony(IPasskeyHandler<PasskeyPerson> handler, SecretBox box, LicenzySettings settings, TimeProvider time)
 {
     private const string Registration = "passkey|registration";
     private const string SignIn = "passkey|sign_in";

@@ -15,28 +15,17 @@ internal static class PersonRoutes
         portal
             .MapGet(
                 "/me",
-                (
-                    ReadMe operation,
-                    PortalCaller caller,
-                    HttpContext context,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(caller, context, cancellation)
+                (ReadMe operation, PortalCaller caller, HttpContext context, CancellationToken cancellation) =>
+                    operation.HandleAsync(caller, context, cancellation)
             )
-            .ForUser(
-                "portal_me",
-                "Who is signed in, where they may work and what they may do"
-            )
+            .ForUser("portal_me", "Who is signed in, where they may work and what they may do")
             .Examples(request: null, SignInExamples.Me);
 
         portal
             .MapPatch(
                 "/me",
-                (
-                    UpdateMe operation,
-                    PortalCaller caller,
-                    UpdateMe.Request request,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(request, caller, cancellation)
+                (UpdateMe operation, PortalCaller caller, UpdateMe.Request request, CancellationToken cancellation) =>
+                    operation.HandleAsync(request, caller, cancellation)
             )
             .ForUser(
                 "portal_update_me",
@@ -49,12 +38,8 @@ internal static class PersonRoutes
         portal
             .MapPut(
                 "/me/workspace",
-                (
-                    ChooseWorkspace operation,
-                    PortalCaller caller,
-                    ChooseWorkspace.Request request,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(request, caller, cancellation)
+                (ChooseWorkspace operation, PortalCaller caller, ChooseWorkspace.Request request, CancellationToken cancellation) =>
+                    operation.HandleAsync(request, caller, cancellation)
             )
             .ForUser(
                 "portal_choose_workspace",
@@ -68,16 +53,9 @@ internal static class PersonRoutes
         portal
             .MapGet(
                 "/me/sessions",
-                (
-                    KeepSessions operation,
-                    PortalCaller caller,
-                    CancellationToken cancellation
-                ) => operation.ListAsync(caller, cancellation)
+                (KeepSessions operation, PortalCaller caller, CancellationToken cancellation) => operation.ListAsync(caller, cancellation)
             )
-            .ForUser(
-                "portal_sessions",
-                "List the browsers in which the person is signed in"
-            )
+            .ForUser("portal_sessions", "List the browsers in which the person is signed in")
             .Examples(request: null, SignInExamples.Sessions);
 
         portal
@@ -91,11 +69,7 @@ internal static class PersonRoutes
                     CancellationToken cancellation
                 ) => operation.EndAsync(sessionId, caller, browser, cancellation)
             )
-            .ForUser(
-                "portal_end_session",
-                "End one session of the person",
-                ErrorCatalogue.NotFound
-            );
+            .ForUser("portal_end_session", "End one session of the person", ErrorCatalogue.NotFound);
 
         portal
             .MapGet(
@@ -108,11 +82,7 @@ internal static class PersonRoutes
                     CancellationToken cancellation
                 ) => operation.HandleAsync(caller, limit, cursor, cancellation)
             )
-            .ForUser(
-                "portal_activity",
-                "List what happened at the door under the name of the person",
-                ErrorCatalogue.InvalidRequest
-            )
+            .ForUser("portal_activity", "List what happened at the door under the name of the person", ErrorCatalogue.InvalidRequest)
             .Examples(request: null, SignInExamples.Activity);
     }
 }

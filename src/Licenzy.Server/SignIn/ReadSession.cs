@@ -18,13 +18,7 @@ internal sealed class ReadSession(Database database, SessionCookie cookie, Licen
     /// <param name="MailsLeave">Whether this installation sends mails; without, a forgotten password is a matter for whoever runs it.</param>
     /// <param name="Methods">How people may come in: <c>password</c>, <c>passkey</c>, <c>openid</c>.</param>
     /// <param name="OpenIdName">What the provider is called; null when there is none.</param>
-    internal sealed record Response(
-        bool SignedIn,
-        bool SignUpOpen,
-        bool MailsLeave,
-        IReadOnlyList<string> Methods,
-        string? OpenIdName
-    );
+    internal sealed record Response(bool SignedIn, bool SignUpOpen, bool MailsLeave, IReadOnlyList<string> Methods, string? OpenIdName);
 
     public async Task<Answer<Response>> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {

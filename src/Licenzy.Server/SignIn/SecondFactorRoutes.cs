@@ -22,17 +22,9 @@ internal static class SecondFactorRoutes
         portal
             .MapPost(
                 "/auth/totp/begin",
-                (
-                    SetUpTotp operation,
-                    PortalCaller caller,
-                    CancellationToken cancellation
-                ) => operation.BeginAsync(caller, cancellation)
+                (SetUpTotp operation, PortalCaller caller, CancellationToken cancellation) => operation.BeginAsync(caller, cancellation)
             )
-            .ForUser(
-                "portal_totp_begin",
-                "Get a secret for an authenticator app",
-                ErrorCatalogue.NotPossible
-            )
+            .ForUser("portal_totp_begin", "Get a secret for an authenticator app", ErrorCatalogue.NotPossible)
             .NeedsFreshSignIn()
             .Examples(request: null, SignInExamples.TotpBegun);
 
@@ -60,35 +52,19 @@ internal static class SecondFactorRoutes
         portal
             .MapPost(
                 "/auth/totp/disable",
-                (
-                    SetUpTotp operation,
-                    PortalCaller caller,
-                    Browser browser,
-                    CancellationToken cancellation
-                ) => operation.DisableAsync(caller, browser, cancellation)
+                (SetUpTotp operation, PortalCaller caller, Browser browser, CancellationToken cancellation) =>
+                    operation.DisableAsync(caller, browser, cancellation)
             )
-            .ForUser(
-                "portal_totp_disable",
-                "Turn the second factor off",
-                ErrorCatalogue.NotPossible
-            )
+            .ForUser("portal_totp_disable", "Turn the second factor off", ErrorCatalogue.NotPossible)
             .NeedsFreshSignIn();
 
         portal
             .MapPost(
                 "/auth/totp/recovery-codes",
-                (
-                    SetUpTotp operation,
-                    PortalCaller caller,
-                    Browser browser,
-                    CancellationToken cancellation
-                ) => operation.NewCodesAsync(caller, browser, cancellation)
+                (SetUpTotp operation, PortalCaller caller, Browser browser, CancellationToken cancellation) =>
+                    operation.NewCodesAsync(caller, browser, cancellation)
             )
-            .ForUser(
-                "portal_totp_recovery_codes",
-                "Make new recovery codes; the earlier ones end",
-                ErrorCatalogue.NotPossible
-            )
+            .ForUser("portal_totp_recovery_codes", "Make new recovery codes; the earlier ones end", ErrorCatalogue.NotPossible)
             .NeedsFreshSignIn()
             .Examples(request: null, SignInExamples.Codes);
     }
@@ -98,17 +74,10 @@ internal static class SecondFactorRoutes
         portal
             .MapPost(
                 "/auth/passkeys/options",
-                (
-                    KeepPasskeys operation,
-                    PortalCaller caller,
-                    HttpContext context,
-                    CancellationToken cancellation
-                ) => operation.BeginAsync(caller, context, cancellation)
+                (KeepPasskeys operation, PortalCaller caller, HttpContext context, CancellationToken cancellation) =>
+                    operation.BeginAsync(caller, context, cancellation)
             )
-            .ForUser(
-                "portal_passkey_options",
-                "Begin to make a passkey"
-            )
+            .ForUser("portal_passkey_options", "Begin to make a passkey")
             .NeedsFreshSignIn()
             .Examples(request: null, SignInExamples.PasskeyOptions);
 
@@ -137,16 +106,9 @@ internal static class SecondFactorRoutes
         portal
             .MapGet(
                 "/auth/passkeys",
-                (
-                    KeepPasskeys operation,
-                    PortalCaller caller,
-                    CancellationToken cancellation
-                ) => operation.ListAsync(caller, cancellation)
+                (KeepPasskeys operation, PortalCaller caller, CancellationToken cancellation) => operation.ListAsync(caller, cancellation)
             )
-            .ForUser(
-                "portal_passkeys",
-                "List the passkeys of the person"
-            )
+            .ForUser("portal_passkeys", "List the passkeys of the person")
             .Examples(request: null, SignInExamples.Passkeys);
 
         portal
@@ -180,11 +142,7 @@ internal static class SecondFactorRoutes
                     CancellationToken cancellation
                 ) => operation.RemoveAsync(passkeyId, caller, browser, cancellation)
             )
-            .ForUser(
-                "portal_passkey_remove",
-                "Give a passkey up",
-                ErrorCatalogue.NotFound
-            )
+            .ForUser("portal_passkey_remove", "Give a passkey up", ErrorCatalogue.NotFound)
             .NeedsFreshSignIn();
     }
 
@@ -193,16 +151,9 @@ internal static class SecondFactorRoutes
         portal
             .MapPost(
                 "/auth/passkeys/request",
-                (
-                    PasskeySignIn operation,
-                    HttpContext context,
-                    Browser browser
-                ) => operation.BeginAsync(context, browser)
+                (PasskeySignIn operation, HttpContext context, Browser browser) => operation.BeginAsync(context, browser)
             )
-            .ForAnyone(
-                "portal_passkey_request",
-                "Begin to sign in with a passkey"
-            )
+            .ForAnyone("portal_passkey_request", "Begin to sign in with a passkey")
             .Examples(request: null, SignInExamples.PasskeyOptions);
 
         portal

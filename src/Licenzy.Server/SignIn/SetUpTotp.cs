@@ -12,13 +12,7 @@ namespace Licenzy.Server.SignIn;
 /// An authenticator app as the second factor: a secret for the app, a code that shows that the app has it, and recovery codes for the
 /// day when the phone is lost.
 /// </summary>
-internal sealed class SetUpTotp(
-    Database database,
-    SecondFactor secondFactor,
-    SecurityChange change,
-    SignInLimits limits,
-    TimeProvider time
-)
+internal sealed class SetUpTotp(Database database, SecondFactor secondFactor, SecurityChange change, SignInLimits limits, TimeProvider time)
 {
     /// <summary>What the app needs; shown this once.</summary>
     /// <param name="Secret">The secret as people type it, in Base32.</param>
@@ -40,7 +34,7 @@ internal sealed class SetUpTotp(
 
     public async Task<Answer<BeginResponse>> BeginAsync(PortalCaller caller, CancellationToken cancellationToken)
     {
-        var key = secondFactor.NewKey();
+        var key = SecondFactor.NewKey();
         var began = await database.WriteAsync(
             session => UserStore.BeginTotpAsync(session, caller.UserId, secondFactor.Seal(caller.UserId, key), time.NowMs()),
             cancellationToken

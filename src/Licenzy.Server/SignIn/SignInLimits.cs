@@ -11,11 +11,7 @@ namespace Licenzy.Server.SignIn;
 /// </summary>
 internal sealed class SignInLimits(LicenzySettings settings, TimeProvider time)
 {
-    private readonly TokenBuckets buckets = new(
-        settings.RateLimits.SignInsPerMinute / 60.0,
-        settings.RateLimits.SignInsPerMinute,
-        time
-    );
+    private readonly TokenBuckets buckets = new(settings.RateLimits.SignInsPerMinute / 60.0, settings.RateLimits.SignInsPerMinute, time);
 
     /// <summary>Counts a try; the refusal where there were too many.</summary>
     public Fault? Take(Browser browser, string? emailKey)

@@ -22,13 +22,8 @@ internal static class SignInRoutes
         portal
             .MapPost(
                 "/auth/sign-up",
-                (
-                    SignUp operation,
-                    HttpContext context,
-                    Browser browser,
-                    SignUp.Request request,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(request, context, browser, cancellation)
+                (SignUp operation, HttpContext context, Browser browser, SignUp.Request request, CancellationToken cancellation) =>
+                    operation.HandleAsync(request, context, browser, cancellation)
             )
             .ForAnyone(
                 "portal_sign_up",
@@ -64,49 +59,26 @@ internal static class SignInRoutes
         portal
             .MapGet(
                 "/auth/session",
-                (
-                    ReadSession operation,
-                    HttpContext context,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(context, cancellation)
+                (ReadSession operation, HttpContext context, CancellationToken cancellation) => operation.HandleAsync(context, cancellation)
             )
-            .ForAnyone(
-                "portal_session",
-                "Whether this browser is signed in, and how one may sign in here"
-            )
+            .ForAnyone("portal_session", "Whether this browser is signed in, and how one may sign in here")
             .Examples(request: null, SignInExamples.Session);
 
         portal
             .MapPost(
                 "/auth/sign-out",
-                (
-                    SignOut operation,
-                    PortalCaller caller,
-                    HttpContext context,
-                    Browser browser,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(caller, context, browser, cancellation)
+                (SignOut operation, PortalCaller caller, HttpContext context, Browser browser, CancellationToken cancellation) =>
+                    operation.HandleAsync(caller, context, browser, cancellation)
             )
-            .ForUser(
-                "portal_sign_out",
-                "End this session"
-            );
+            .ForUser("portal_sign_out", "End this session");
 
         portal
             .MapPost(
                 "/auth/sign-out-everywhere",
-                (
-                    SignOut operation,
-                    PortalCaller caller,
-                    HttpContext context,
-                    Browser browser,
-                    CancellationToken cancellation
-                ) => operation.EverywhereAsync(caller, context, browser, cancellation)
+                (SignOut operation, PortalCaller caller, HttpContext context, Browser browser, CancellationToken cancellation) =>
+                    operation.EverywhereAsync(caller, context, browser, cancellation)
             )
-            .ForUser(
-                "portal_sign_out_everywhere",
-                "End all sessions of the person, this one too"
-            );
+            .ForUser("portal_sign_out_everywhere", "End all sessions of the person, this one too");
 
         portal
             .MapPost(
@@ -135,12 +107,8 @@ internal static class SignInRoutes
         portal
             .MapPost(
                 "/auth/password/forgot",
-                (
-                    ResetPassword operation,
-                    Browser browser,
-                    ResetPassword.ForgotRequest request,
-                    CancellationToken cancellation
-                ) => operation.ForgotAsync(request, browser, cancellation)
+                (ResetPassword operation, Browser browser, ResetPassword.ForgotRequest request, CancellationToken cancellation) =>
+                    operation.ForgotAsync(request, browser, cancellation)
             )
             .ForAnyone(
                 "portal_password_forgot",
@@ -153,12 +121,8 @@ internal static class SignInRoutes
         portal
             .MapPost(
                 "/auth/password/reset",
-                (
-                    ResetPassword operation,
-                    Browser browser,
-                    ResetPassword.ResetRequest request,
-                    CancellationToken cancellation
-                ) => operation.ResetAsync(request, browser, cancellation)
+                (ResetPassword operation, Browser browser, ResetPassword.ResetRequest request, CancellationToken cancellation) =>
+                    operation.ResetAsync(request, browser, cancellation)
             )
             .ForAnyone(
                 "portal_password_reset",
@@ -194,12 +158,8 @@ internal static class SignInRoutes
         portal
             .MapPost(
                 "/auth/email/verify",
-                (
-                    ConfirmEmail operation,
-                    Browser browser,
-                    ConfirmEmail.VerifyRequest request,
-                    CancellationToken cancellation
-                ) => operation.VerifyAsync(request, browser, cancellation)
+                (ConfirmEmail operation, Browser browser, ConfirmEmail.VerifyRequest request, CancellationToken cancellation) =>
+                    operation.VerifyAsync(request, browser, cancellation)
             )
             .ForAnyone(
                 "portal_email_verify",
@@ -213,18 +173,10 @@ internal static class SignInRoutes
         portal
             .MapPost(
                 "/auth/email/resend",
-                (
-                    ConfirmEmail operation,
-                    PortalCaller caller,
-                    Browser browser,
-                    CancellationToken cancellation
-                ) => operation.ResendAsync(caller, browser, cancellation)
+                (ConfirmEmail operation, PortalCaller caller, Browser browser, CancellationToken cancellation) =>
+                    operation.ResendAsync(caller, browser, cancellation)
             )
-            .ForUser(
-                "portal_email_resend",
-                "Send the link that confirms the e-mail address again",
-                ErrorCatalogue.NotPossible
-            )
+            .ForUser("portal_email_resend", "Send the link that confirms the e-mail address again", ErrorCatalogue.NotPossible)
             .Examples(request: null, SignInExamples.Sent);
 
         portal

@@ -8,7 +8,12 @@ namespace Licenzy.Server.SignIn;
 /// <summary>Ends sessions: this one, or all of a person.</summary>
 internal sealed class SignOut(Database database, SessionCookie cookie, AuthEvents events)
 {
-    public async Task<EmptyAnswer> HandleAsync(PortalCaller caller, HttpContext context, Browser browser, CancellationToken cancellationToken)
+    public async Task<EmptyAnswer> HandleAsync(
+        PortalCaller caller,
+        HttpContext context,
+        Browser browser,
+        CancellationToken cancellationToken
+    )
     {
         await database.WriteAsync(
             async session =>

@@ -35,14 +35,7 @@ internal sealed class AcceptInvitation(
     /// <param name="Email">Whom: the address that it went to.</param>
     /// <param name="HasUser">Whether somebody of that address is here: they sign in and accept. Else they sign up with it.</param>
     /// <param name="ExpiresAt">Until when.</param>
-    internal sealed record Preview(
-        string AccountName,
-        string Role,
-        string InvitedBy,
-        string Email,
-        bool HasUser,
-        UtcInstant ExpiresAt
-    );
+    internal sealed record Preview(string AccountName, string Role, string InvitedBy, string Email, bool HasUser, UtcInstant ExpiresAt);
 
     /// <summary>The link.</summary>
     /// <param name="Token">Its secret part.</param>

@@ -59,10 +59,7 @@ internal sealed class Invite(Database database, Mailbox mailbox, AuditLog audit,
             return KeepMembers.BadRole;
         }
 
-        var outcome = await database.WriteAsync(
-            session => InviteAsync(session, address, request.Role, caller),
-            cancellationToken
-        );
+        var outcome = await database.WriteAsync(session => InviteAsync(session, address, request.Role, caller), cancellationToken);
         return outcome.Fault is { } fault ? fault : Answer<InvitationView>.With(StatusCodes.Status201Created, outcome.View!);
     }
 

@@ -31,10 +31,7 @@ internal sealed class KeepProjects(Database database, ProjectSecrets projectSecr
             return fault;
         }
 
-        var (refused, made) = await database.WriteAsync(
-            session => CreateAsync(session, request.Name.Trim(), caller),
-            cancellationToken
-        );
+        var (refused, made) = await database.WriteAsync(session => CreateAsync(session, request.Name.Trim(), caller), cancellationToken);
         return refused is not null ? refused : Answer<ProjectView>.With(StatusCodes.Status201Created, made!);
     }
 

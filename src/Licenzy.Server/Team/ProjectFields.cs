@@ -62,7 +62,9 @@ internal record ProjectPatch
             CancelUrl = CancelUrl.Or(row.CancelUrl),
             GraceDays = PastDueGraceDays ?? row.GraceDays,
             AllowedReturnHosts = AllowedReturnHosts.IsSent
-                ? JsonSerializer.Serialize((AllowedReturnHosts.Value ?? []).Select(host => host.ToLowerInvariant()).Distinct(StringComparer.Ordinal))
+                ? JsonSerializer.Serialize(
+                    (AllowedReturnHosts.Value ?? []).Select(host => host.ToLowerInvariant()).Distinct(StringComparer.Ordinal)
+                )
                 : row.AllowedReturnHosts,
             TimeZone = TimeZone ?? row.TimeZone,
         };

@@ -32,11 +32,7 @@ internal static class TeamRoutes
                     CancellationToken cancellation
                 ) => operation.ListAsync(caller, limit, cursor, cancellation)
             )
-            .ForAccount(
-                "portal_members",
-                "List the members of the account, newest first",
-                Permission.Read
-            )
+            .ForAccount("portal_members", "List the members of the account, newest first", Permission.Read)
             .Examples(request: null, TeamExamples.Members);
 
         portal
@@ -81,18 +77,9 @@ internal static class TeamRoutes
         portal
             .MapPost(
                 "/members/leave",
-                (
-                    KeepMembers operation,
-                    PortalCaller caller,
-                    CancellationToken cancellation
-                ) => operation.LeaveAsync(caller, cancellation)
+                (KeepMembers operation, PortalCaller caller, CancellationToken cancellation) => operation.LeaveAsync(caller, cancellation)
             )
-            .ForAccount(
-                "portal_leave_account",
-                "Leave the account",
-                Permission.Read,
-                ErrorCatalogue.LastOwner
-            );
+            .ForAccount("portal_leave_account", "Leave the account", Permission.Read, ErrorCatalogue.LastOwner);
     }
 
     private static void MapInvitations(IEndpointRouteBuilder portal)
@@ -108,22 +95,15 @@ internal static class TeamRoutes
                     CancellationToken cancellation
                 ) => operation.ListAsync(caller, limit, cursor, cancellation)
             )
-            .ForAccount(
-                "portal_invitations",
-                "List the invitations that wait to be accepted, newest first",
-                Permission.Read
-            )
+            .ForAccount("portal_invitations", "List the invitations that wait to be accepted, newest first", Permission.Read)
             .Examples(request: null, TeamExamples.Invitations);
 
         portal
             .MapPost(
                 "/invitations",
-                [SuccessStatus(StatusCodes.Status201Created)] (
-                    Invite operation,
-                    PortalCaller caller,
-                    Invite.Request request,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(request, caller, cancellation)
+                [SuccessStatus(StatusCodes.Status201Created)]
+                (Invite operation, PortalCaller caller, Invite.Request request, CancellationToken cancellation) =>
+                    operation.HandleAsync(request, caller, cancellation)
             )
             .ForAccount(
                 "portal_invite",
@@ -146,11 +126,7 @@ internal static class TeamRoutes
                     CancellationToken cancellation
                 ) => operation.WithdrawAsync(invitationId, caller, cancellation)
             )
-            .ForAccount(
-                "portal_withdraw_invitation",
-                "Take an invitation back",
-                Permission.Own
-            );
+            .ForAccount("portal_withdraw_invitation", "Take an invitation back", Permission.Own);
 
         portal
             .MapPost(
@@ -162,11 +138,7 @@ internal static class TeamRoutes
                     CancellationToken cancellation
                 ) => operation.ResendAsync(invitationId, caller, cancellation)
             )
-            .ForAccount(
-                "portal_resend_invitation",
-                "Send an invitation again, with a new link",
-                Permission.Own
-            )
+            .ForAccount("portal_resend_invitation", "Send an invitation again, with a new link", Permission.Own)
             .Examples(request: null, TeamExamples.Invitation);
     }
 
@@ -181,11 +153,7 @@ internal static class TeamRoutes
                     CancellationToken cancellation
                 ) => operation.ReadAsync(token, cancellation)
             )
-            .ForAnyone(
-                "portal_read_invitation",
-                "What an invitation says, before anything is typed",
-                ErrorCatalogue.InvalidLink
-            )
+            .ForAnyone("portal_read_invitation", "What an invitation says, before anything is typed", ErrorCatalogue.InvalidLink)
             .Examples(request: null, TeamExamples.Preview);
 
         portal

@@ -22,7 +22,10 @@ internal sealed class TellAboutEndpoints(Database database, Mailbox mailbox, Tim
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var notices = await database.ReadAsync(session => EndpointNoticeStore.DiscoverUnmailedAsync(session, MostAtOnce), cancellationToken);
+        var notices = await database.ReadAsync(
+            session => EndpointNoticeStore.DiscoverUnmailedAsync(session, MostAtOnce),
+            cancellationToken
+        );
         foreach (var notice in notices)
         {
             await database.WriteAsync(session => TellAsync(session, notice), cancellationToken);

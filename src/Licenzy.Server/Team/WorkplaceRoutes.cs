@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Licenzy.Server.Accounts;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
@@ -16,62 +15,34 @@ internal static class WorkplaceRoutes
         portal
             .MapGet(
                 "/account",
-                (
-                    KeepAccount operation,
-                    PortalCaller caller,
-                    CancellationToken cancellation
-                ) => operation.ReadAsync(caller, cancellation)
+                (KeepAccount operation, PortalCaller caller, CancellationToken cancellation) => operation.ReadAsync(caller, cancellation)
             )
-            .ForAccount(
-                "portal_account",
-                "Read the account",
-                Permission.Read
-            )
+            .ForAccount("portal_account", "Read the account", Permission.Read)
             .Examples(request: null, TeamExamples.Account);
 
         portal
             .MapPatch(
                 "/account",
-                (
-                    KeepAccount operation,
-                    PortalCaller caller,
-                    KeepAccount.Request request,
-                    CancellationToken cancellation
-                ) => operation.UpdateAsync(request, caller, cancellation)
+                (KeepAccount operation, PortalCaller caller, KeepAccount.Request request, CancellationToken cancellation) =>
+                    operation.UpdateAsync(request, caller, cancellation)
             )
-            .ForAccount(
-                "portal_update_account",
-                "Rename the account",
-                Permission.Own,
-                ErrorCatalogue.InvalidJson
-            )
+            .ForAccount("portal_update_account", "Rename the account", Permission.Own, ErrorCatalogue.InvalidJson)
             .Examples(TeamExamples.AccountName, TeamExamples.Account);
 
         portal
             .MapGet(
                 "/projects",
-                (
-                    KeepProjects operation,
-                    PortalCaller caller,
-                    CancellationToken cancellation
-                ) => operation.ListAsync(caller, cancellation)
+                (KeepProjects operation, PortalCaller caller, CancellationToken cancellation) => operation.ListAsync(caller, cancellation)
             )
-            .ForAccount(
-                "portal_projects",
-                "List the projects of the account, newest first",
-                Permission.Read
-            )
+            .ForAccount("portal_projects", "List the projects of the account, newest first", Permission.Read)
             .Examples(request: null, TeamExamples.Projects);
 
         portal
             .MapPost(
                 "/projects",
-                [SuccessStatus(StatusCodes.Status201Created)] (
-                    KeepProjects operation,
-                    PortalCaller caller,
-                    KeepProjects.CreateRequest request,
-                    CancellationToken cancellation
-                ) => operation.CreateAsync(request, caller, cancellation)
+                [SuccessStatus(StatusCodes.Status201Created)]
+                (KeepProjects operation, PortalCaller caller, KeepProjects.CreateRequest request, CancellationToken cancellation) =>
+                    operation.CreateAsync(request, caller, cancellation)
             )
             .ForAccount(
                 "portal_create_project",

@@ -64,7 +64,9 @@ public sealed class OpenIdTests(OpenIdServer server) : IClassFixture<OpenIdServe
         var (_, email) = await PersonBrowser.VerifiedAsync(server);
         var browser = new PersonBrowser(server);
 
-        (await ComeAsync(browser, email, "unvouched", emailVerified: false)).Header("Location").ShouldBe("/sign-in?error=openid_email_not_verified");
+        (await ComeAsync(browser, email, "unvouched", emailVerified: false))
+            .Header("Location")
+            .ShouldBe("/sign-in?error=openid_email_not_verified");
 
         browser.Session.ShouldBeNull();
     }

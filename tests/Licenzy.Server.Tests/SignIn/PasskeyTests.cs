@@ -43,7 +43,9 @@ public abstract class PasskeyTests(TestServer server)
         (await other.PostAsync("/portal/auth/passkeys/sign-in", new { credential })).Error.ShouldBe("invalid_credentials");
         options = (await other.PostAsync("/portal/auth/passkeys/request")).Json["options"]!;
         server.Clock.Advance(TimeSpan.FromMinutes(6));
-        (await other.PostAsync("/portal/auth/passkeys/sign-in", new { credential = device.Sign(options) })).Error.ShouldBe("invalid_credentials");
+        (await other.PostAsync("/portal/auth/passkeys/sign-in", new { credential = device.Sign(options) })).Error.ShouldBe(
+            "invalid_credentials"
+        );
     }
 
     [Fact]
@@ -59,7 +61,9 @@ public abstract class PasskeyTests(TestServer server)
         (await SignInAsync(new PersonBrowser(server), unknown)).Error.ShouldBe("invalid_credentials");
         device.VerifiesUser = false;
         (await SignInAsync(new PersonBrowser(server), device)).Error.ShouldBe("invalid_credentials");
-        (await new PersonBrowser(server).PostAsync("/portal/auth/passkeys/sign-in", new { credential = new { } })).Error.ShouldBe("invalid_credentials");
+        (await new PersonBrowser(server).PostAsync("/portal/auth/passkeys/sign-in", new { credential = new { } })).Error.ShouldBe(
+            "invalid_credentials"
+        );
     }
 
     [Fact]

@@ -32,7 +32,11 @@ internal sealed class SoftwareAuthenticator(string origin) : IDisposable
     {
         userHandle = options["user"]!["id"]!.ToString();
         var clientData = ClientData("webauthn.create", options["challenge"]!.ToString());
-        var data = AuthenticatorData(options["rp"]!["id"]!.ToString(), CredentialIncluded, [.. new byte[16], 0, 16, .. credentialId, .. CoseKey()]);
+        var data = AuthenticatorData(
+            options["rp"]!["id"]!.ToString(),
+            CredentialIncluded,
+            [.. new byte[16], 0, 16, .. credentialId, .. CoseKey()]
+        );
         var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
         writer.WriteStartMap(3);
         writer.WriteTextString("fmt");

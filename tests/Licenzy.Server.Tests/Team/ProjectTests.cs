@@ -37,7 +37,10 @@ public abstract class ProjectTests(TestServer server)
         var cleared = await owner.SendAsync(HttpMethod.Patch, $"/portal/projects/{id}", new { success_url = (string?)null });
         cleared.Json["success_url"].ShouldBeNull();
         cleared.Json["time_zone"]!.ToString().ShouldBe("Europe/Madrid");
-        (await owner.GetAsync("/portal/projects")).Json["data"]!.AsArray().Select(one => one!["name"]!.ToString()).ShouldBe(["Second", "Acme"]);
+        (await owner.GetAsync("/portal/projects")).Json["data"]!
+            .AsArray()
+            .Select(one => one!["name"]!.ToString())
+            .ShouldBe(["Second", "Acme"]);
         (await owner.SendAsync(HttpMethod.Put, "/portal/me/workspace", new { project_id = id })).Status.ShouldBe(204);
         (await owner.GetAsync("/portal/me")).Json["workspace"]!["id"]!.ToString().ShouldBe(id);
     }
@@ -80,9 +83,9 @@ public abstract class ProjectTests(TestServer server)
     {
         var owner = await PortalApi.SignInAsync(server, PortalRole.Owner);
         var api = await server.ApiAsync(Mode.Test, project: RuntimeApi.Fresh("doomed"));
-        var doomed = (await owner.GetAsync("/portal/projects")).Json["data"]!.AsArray().First(one =>
-            one!["name"]!.ToString().StartsWith("doomed", StringComparison.Ordinal)
-        )!;
+        var doomed = (await owner.GetAsync("/portal/projects")).Json["data"]!
+            .AsArray()
+            .First(one => one!["name"]!.ToString().StartsWith("doomed", StringComparison.Ordinal))!;
         var (id, name) = (doomed["id"]!.ToString(), doomed["name"]!.ToString());
         (await api.GetAsync("/v1/entitlements/user_1")).Status.ShouldBe(200);
 
@@ -140,7 +143,10 @@ public abstract class ProjectTests(TestServer server)
             Percent = 70,
             CreatedMs = 1,
         };
-        await server.Database.WriteAsync(session => EndpointNoticeStore.InsertAsync(session, notice), TestContext.Current.CancellationToken);
+        await server.Database.WriteAsync(
+            session => EndpointNoticeStore.InsertAsync(session, notice),
+            TestContext.Current.CancellationToken
+        );
         await using var second = server.BuildAnother();
 
         await Task.WhenAll(
@@ -151,7 +157,11 @@ public abstract class ProjectTests(TestServer server)
         var mail = await Letters.FindAsync(server, email, "70 %");
         mail.ShouldContain("http://127.0.0.1:5999/hook");
         Letters.Of(server, email).Count(one => one.Contains("70 %", StringComparison.Ordinal)).ShouldBe(1);
-        (await StoredRows.Of(server).CountAsync("select count(*) from mails where recipient = @Email and kind = 'endpoint_notice'", new { Email = email })).ShouldBe(1);
+        (
+            await StoredRows
+                .Of(server)
+                .CountAsync("select count(*) from mails where recipient = @Email and kind = 'endpoint_notice'", new { Email = email })
+        ).ShouldBe(1);
     }
 
     private Task<ApiAnswer> CheckoutAsync(string successUrl) =>

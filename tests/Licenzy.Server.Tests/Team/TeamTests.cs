@@ -22,7 +22,12 @@ public abstract class TeamTests(TestServer server)
         preview["account_name"]!.ToString().ShouldBe("Acme");
         preview["role"]!.ToString().ShouldBe("support");
         preview["has_user"]!.GetValue<bool>().ShouldBeFalse();
-        var body = new { token, password = "a password for work", name = "Jonas" };
+        var body = new
+        {
+            token,
+            password = "a password for work",
+            name = "Jonas",
+        };
         (await guest.PostAsync("/portal/invitations/sign-up", body)).Status.ShouldBe(200);
 
         var me = (await guest.GetAsync("/portal/me")).Json;
@@ -43,7 +48,9 @@ public abstract class TeamTests(TestServer server)
         var token = await Letters.TokenAsync(server, email, "/invitation/");
 
         (await other.PostAsync("/portal/invitations/accept", new { token })).Error.ShouldBe("not_possible");
-        (await other.PostAsync("/portal/invitations/sign-up", new { token, password = "a password for work" })).Error.ShouldBe("not_possible");
+        (await other.PostAsync("/portal/invitations/sign-up", new { token, password = "a password for work" })).Error.ShouldBe(
+            "not_possible"
+        );
         var joined = await guest.PostAsync("/portal/invitations/accept", new { token });
 
         joined.Status.ShouldBe(200, joined.Text);
@@ -63,7 +70,9 @@ public abstract class TeamTests(TestServer server)
 
         (await owner.PostAsync($"/portal/invitations/{id}/resend")).Status.ShouldBe(200);
         (await Read(first)).Error.ShouldBe("invalid_link");
-        var second = await Until(async () => await Letters.TokenAsync(server, email, "/invitation/") is { } now && now != first ? now : null);
+        var second = await Until(async () =>
+            await Letters.TokenAsync(server, email, "/invitation/") is { } now && now != first ? now : null
+        );
         (await Read(second)).Status.ShouldBe(200);
         (await owner.SendAsync(HttpMethod.Delete, $"/portal/invitations/{id}")).Status.ShouldBe(204);
         (await Read(second)).Error.ShouldBe("invalid_link");
@@ -81,7 +90,9 @@ public abstract class TeamTests(TestServer server)
             var caller = await PortalApi.SignInAsync(server, role);
             (await caller.PatchAsync($"/portal/members/{viewer.UserId}", new { role = "owner" })).Error.ShouldBe("role_required");
             (await caller.DeleteAsync($"/portal/members/{viewer.UserId}")).Error.ShouldBe("role_required");
-            (await caller.PostAsync("/portal/invitations", new { email = PersonBrowser.FreshEmail(), role = "owner" })).Error.ShouldBe("role_required");
+            (await caller.PostAsync("/portal/invitations", new { email = PersonBrowser.FreshEmail(), role = "owner" })).Error.ShouldBe(
+                "role_required"
+            );
             (await caller.GetAsync("/portal/members")).Status.ShouldBe(200);
         }
 

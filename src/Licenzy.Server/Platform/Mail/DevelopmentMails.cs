@@ -29,7 +29,9 @@ internal static class DevelopmentMails
 
     private static async Task<string> PageAsync(string folder, CancellationToken cancellationToken)
     {
-        var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Mails</title><h1>Mails, newest first</h1>");
+        var page = new StringBuilder(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Mails</title><h1>Mails, newest first</h1>"
+        );
         IEnumerable<string> files = Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.txt").OrderByDescending(file => file, StringComparer.Ordinal).Take(Most)
             : [];

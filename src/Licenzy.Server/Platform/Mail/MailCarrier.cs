@@ -42,9 +42,9 @@ internal abstract class MailCarrier
             {
                 await client.SendMailAsync(message, limit.Token);
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new SmtpException($"The mail server did not take the mail within {Longest.TotalSeconds} seconds.");
+                throw new SmtpException($"The mail server did not take the mail within {Longest.TotalSeconds} seconds.", late);
             }
         }
 
@@ -81,7 +81,8 @@ internal abstract class MailCarrier
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            var head = $"From: {from}\nTo: {mail.Recipient}\nSubject: {mail.Subject}\nDate: {time.GetUtcNow():R}\nMessage-ID: <{mail.Id}>\n\n";
+            var head =
+                $"From: {from}\nTo: {mail.Recipient}\nSubject: {mail.Subject}\nDate: {time.GetUtcNow():R}\nMessage-ID: <{mail.Id}>\n\n";
             var target = Path.Combine(folder, $"{mail.Id}.txt");
             var temporary = $"{target}.new";
             await File.WriteAllTextAsync(temporary, head + mail.Content.Text, cancellationToken);

@@ -26,8 +26,9 @@ public sealed class LicenzySettingsTests
                 Enabled = true,
                 RequestsPerSecond = 5_000,
                 Burst = 10_000,
-                    PortalRequestsPerSecond = 50,
-                    SignInsPerMinute = 10 }
+                PortalRequestsPerSecond = 50,
+                SignInsPerMinute = 10,
+            }
         );
     }
 
@@ -74,8 +75,9 @@ public sealed class LicenzySettingsTests
                 Enabled = false,
                 RequestsPerSecond = 7,
                 Burst = 9,
-                    PortalRequestsPerSecond = 50,
-                    SignInsPerMinute = 10 }
+                PortalRequestsPerSecond = 50,
+                SignInsPerMinute = 10,
+            }
         );
     }
 
