@@ -254,6 +254,8 @@ internal static class Composition
         services.AddSingleton<SecurityChange>();
         services.AddSingleton<SignUp>();
         services.AddSingleton<SignInByPassword>();
+        services.AddSingleton<OpenIdProvider>();
+        services.AddSingleton<OpenIdSignIn>();
         services.AddSingleton<SignOut>();
         services.AddSingleton<Reauthenticate>();
         services.AddSingleton<ResetPassword>();

@@ -60,8 +60,7 @@ internal static class AccountStore
     public static async Task<bool> AnyAsync(Session session) =>
         (await session.QueryAsync<string>("select id from accounts limit 1")).Count > 0;
 
-    public static Task<UserRow?> FindUserAsync(Session session, string emailKey) =>
-        session.FindAsync<UserRow>($"select {UserStore.Columns} from users where email_key = @EmailKey", new { EmailKey = emailKey });
+    public static Task<UserRow?> FindUserAsync(Session session, string emailKey) => UserStore.ByEmailAsync(session, emailKey);
 
     public static Task<AccountRow?> FindAsync(Session session, string accountId) =>
         session.FindAsync<AccountRow>("select id, name, created_ms from accounts where id = @AccountId", new { AccountId = accountId });

@@ -18,7 +18,11 @@ internal static class UserStore
     public static Task<UserRow?> FindAsync(Session session, string userId) =>
         session.FindAsync<UserRow>($"select {Columns} from users where id = @Id", new { Id = userId });
 
-    /// <summary>The same, holding the row until the transaction ends.</summary>
+    /// <summary>Who holds an address.</summary>
+    public static Task<UserRow?> ByEmailAsync(Session session, string emailKey) =>
+        session.FindAsync<UserRow>($"select {Columns} from users where email_key = @EmailKey", new { EmailKey = emailKey });
+
+    /// <summary>A user by id, holding the row until the transaction ends.</summary>
     public static Task<UserRow?> LockAsync(Session session, string userId) =>
         session.FindAsync<UserRow>($"select {Columns} from users where id = @Id {session.Dialect.ForUpdate}", new { Id = userId });
 

@@ -11,7 +11,7 @@ internal sealed class SecondFactor(SecretBox box, AuthEvents events, TimeProvide
     /// <summary>What <c>totp</c> may measure at most.</summary>
     public const int LongestCode = 64;
 
-    public byte[] NewKey() => Ids.RandomBytes(Totp.KeyBytes);
+    public static byte[] NewKey() => Ids.RandomBytes(Totp.KeyBytes);
 
     public byte[] Seal(string userId, byte[] key) => box.Seal(key, ContextOf(userId));
 

@@ -34,7 +34,7 @@ internal sealed class SetUpTotp(Database database, SecondFactor secondFactor, Se
 
     public async Task<Answer<BeginResponse>> BeginAsync(PortalCaller caller, CancellationToken cancellationToken)
     {
-        var key = secondFactor.NewKey();
+        var key = SecondFactor.NewKey();
         var began = await database.WriteAsync(
             session => UserStore.BeginTotpAsync(session, caller.UserId, secondFactor.Seal(caller.UserId, key), time.NowMs()),
             cancellationToken

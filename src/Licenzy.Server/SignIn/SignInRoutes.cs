@@ -12,6 +12,7 @@ internal static class SignInRoutes
     {
         MapDoor(portal);
         MapMails(portal);
+        MapOpenId(portal);
         SecondFactorRoutes.Map(portal);
         PersonRoutes.Map(portal);
     }
@@ -197,5 +198,33 @@ internal static class SignInRoutes
             )
             .NeedsFreshSignIn()
             .Examples(SignInExamples.ChangeEmail, SignInExamples.Sent);
+    }
+
+    /// <summary>A browser is sent there and back: no calls of a program, and in no document.</summary>
+    private static void MapOpenId(IEndpointRouteBuilder portal)
+    {
+        portal
+            .MapGet(
+                "/auth/openid/start",
+                (OpenIdSignIn operation, HttpContext context, Browser browser, string? next, CancellationToken cancellation) =>
+                    operation.StartAsync(context, browser, next, cancellation)
+            )
+            .ForAnyone("portal_openid_start", "Go to the provider to sign in")
+            .ExcludeFromDescription();
+
+        portal
+            .MapGet(
+                "/auth/openid/callback",
+                (
+                    OpenIdSignIn operation,
+                    HttpContext context,
+                    Browser browser,
+                    string? code,
+                    string? state,
+                    CancellationToken cancellation
+                ) => operation.FinishAsync(context, browser, code, state, cancellation)
+            )
+            .ForAnyone("portal_openid_callback", "Come back from the provider")
+            .ExcludeFromDescription();
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Licenzy.Server.Accounts;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;

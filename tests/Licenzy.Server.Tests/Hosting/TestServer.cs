@@ -174,7 +174,17 @@ public abstract class TestServer : IAsyncLifetime
         app = Build(Url);
         await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
         await app.StartAsync();
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(Url) };
+        Client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+            }
+        )
+        {
+            BaseAddress = new Uri(Url),
+        };
     }
 
     private async Task StopAsync()

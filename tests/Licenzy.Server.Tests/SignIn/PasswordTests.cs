@@ -75,6 +75,7 @@ public abstract class PasswordTests(TestServer server)
         await rightful.SignUpAsync(email);
 
         // Each got a link; the rightful one is whoever reads the mailbox, and opens the newest.
+        await Letters.CountAsync(server, email, 2);
         var token = await Letters.TokenAsync(server, email, "/verify/");
         (await rightful.PostAsync("/portal/auth/email/verify", new { token })).Status.ShouldBe(200);
 
@@ -136,7 +137,9 @@ public abstract class PasswordTests(TestServer server)
         (await new PersonBrowser(server).SignInAsync(email)).Error.ShouldBe("locked_out");
         await new PersonBrowser(server).PostAsync("/portal/auth/password/forgot", new { email });
         var token = await Letters.TokenAsync(server, email, "/reset/");
-        (await new PersonBrowser(server).PostAsync("/portal/auth/password/reset", new { token, password = "a new long password" })).Status.ShouldBe(204);
+        (
+            await new PersonBrowser(server).PostAsync("/portal/auth/password/reset", new { token, password = "a new long password" })
+        ).Status.ShouldBe(204);
 
         (await new PersonBrowser(server).SignInAsync(email, "a new long password")).Status.ShouldBe(200);
         for (var guess = 0; guess < 5; guess++)
@@ -198,9 +201,13 @@ public abstract class PasswordTests(TestServer server)
         browser.Csrf = null;
         (await browser.PostAsync("/portal/auth/sign-out")).Error.ShouldBe("csrf_failed");
         browser.Csrf = csrf;
-        (await browser.SendAsync(HttpMethod.Post, "/portal/auth/sign-out", change: r => r.Headers.Add("Sec-Fetch-Site", "cross-site"))).Error.ShouldBe("csrf_failed");
+        (
+            await browser.SendAsync(HttpMethod.Post, "/portal/auth/sign-out", change: r => r.Headers.Add("Sec-Fetch-Site", "cross-site"))
+        ).Error.ShouldBe("csrf_failed");
         var body = new { email, password = PersonBrowser.Password };
-        (await browser.SendAsync(HttpMethod.Post, "/portal/auth/sign-in", body, r => r.Headers.Add("Origin", "https://evil.example"))).Error.ShouldBe("csrf_failed");
+        (
+            await browser.SendAsync(HttpMethod.Post, "/portal/auth/sign-in", body, r => r.Headers.Add("Origin", "https://evil.example"))
+        ).Error.ShouldBe("csrf_failed");
 
         (await browser.GetAsync("/portal/me")).Status.ShouldBe(200);
     }

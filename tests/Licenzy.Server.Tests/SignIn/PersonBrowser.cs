@@ -114,7 +114,7 @@ internal static class Letters
     /// <summary>The newest mail to an address that has this text in it; waits for it to land.</summary>
     public static async Task<string> FindAsync(TestServer server, string email, string text)
     {
-        for (var look = 0; look < 200; look++)
+        for (var look = 0; look < 600; look++)
         {
             if (Of(server, email).FirstOrDefault(mail => mail.Contains(text, StringComparison.Ordinal)) is { } found)
             {
@@ -125,6 +125,17 @@ internal static class Letters
         }
 
         throw new TimeoutException($"No mail to {email} with {text} came. There are: {string.Join("\n---\n", Of(server, email))}");
+    }
+
+    /// <summary>Waits until so many mails to an address have landed.</summary>
+    public static async Task CountAsync(TestServer server, string email, int count)
+    {
+        for (var look = 0; look < 400 && Of(server, email).Count < count; look++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(25));
+        }
+
+        Of(server, email).Count.ShouldBe(count);
     }
 
     /// <summary>The mails to an address, newest first.</summary>

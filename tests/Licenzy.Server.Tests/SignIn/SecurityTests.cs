@@ -81,7 +81,9 @@ public abstract class SecurityTests(TestServer server)
         server.Clock.Advance(TimeSpan.FromMinutes(11));
         (await browser.PostAsync("/portal/auth/totp/begin")).Error.ShouldBe("reauthentication_required");
 
-        (await browser.PostAsync("/portal/auth/reauthenticate", new { password = "not the password" })).Error.ShouldBe("invalid_credentials");
+        (await browser.PostAsync("/portal/auth/reauthenticate", new { password = "not the password" })).Error.ShouldBe(
+            "invalid_credentials"
+        );
         (await browser.PostAsync("/portal/auth/reauthenticate", new { })).Param.ShouldBe("password");
         (await browser.PostAsync("/portal/auth/reauthenticate", new { password = PersonBrowser.Password })).Status.ShouldBe(200);
 
@@ -116,7 +118,9 @@ public abstract class SecurityTests(TestServer server)
         (await browser.PostAsync("/portal/auth/email/verify", new { token })).Error.ShouldBe("invalid_link");
         (await browser.PostAsync("/portal/auth/email/verify", new { token = "nonsense" })).Error.ShouldBe("invalid_link");
         server.Clock.Advance(TimeSpan.FromMinutes(61));
-        (await browser.PostAsync("/portal/auth/password/reset", new { token, password = "a brand new password" })).Error.ShouldBe("invalid_link");
+        (await browser.PostAsync("/portal/auth/password/reset", new { token, password = "a brand new password" })).Error.ShouldBe(
+            "invalid_link"
+        );
     }
 
     [Fact]
@@ -134,7 +138,9 @@ public abstract class SecurityTests(TestServer server)
         (await browser.GetAsync("/portal/me")).Status.ShouldBe(200);
         (await other.GetAsync("/portal/me")).Error.ShouldBe("not_signed_in");
         await Letters.FindAsync(server, email, "your password was changed");
-        var kinds = (await browser.GetAsync("/portal/me/activity?limit=100")).Json["data"]!.AsArray().Select(one => one!["kind"]!.ToString());
+        var kinds = (await browser.GetAsync("/portal/me/activity?limit=100")).Json["data"]!
+            .AsArray()
+            .Select(one => one!["kind"]!.ToString());
         kinds.ShouldContain("password_changed");
     }
 
@@ -207,7 +213,12 @@ public abstract class SecurityTests(TestServer server)
     {
         var (browser, _) = await PersonBrowser.SignUpAsync(server);
 
-        var body = new { name = "Maria", colours = "dark", time_zone = "Europe/Madrid" };
+        var body = new
+        {
+            name = "Maria",
+            colours = "dark",
+            time_zone = "Europe/Madrid",
+        };
         (await browser.SendAsync(HttpMethod.Patch, "/portal/me", body)).Status.ShouldBe(200);
         (await browser.SendAsync(HttpMethod.Patch, "/portal/me", new { time_zone = "Nowhere/Never" })).Param.ShouldBe("time_zone");
         (await browser.SendAsync(HttpMethod.Patch, "/portal/me", new { colours = "plaid" })).Param.ShouldBe("colours");

@@ -44,7 +44,8 @@ public sealed class TotpTests
         var code = RecoveryCodes.New()[0];
 
         RecoveryCodes.HashOf("usr_1", code).ShouldNotBeNull();
-        RecoveryCodes.HashOf("usr_1", $" {code.Replace("-", " ", StringComparison.Ordinal).ToUpperInvariant()} ")
+        RecoveryCodes
+            .HashOf("usr_1", $" {code.Replace("-", " ", StringComparison.Ordinal).ToUpperInvariant()} ")
             .ShouldBe(RecoveryCodes.HashOf("usr_1", code));
         RecoveryCodes.HashOf("usr_2", code).ShouldNotBe(RecoveryCodes.HashOf("usr_1", code));
         RecoveryCodes.HashOf("usr_1", "short").ShouldBeNull();
@@ -53,7 +54,9 @@ public sealed class TotpTests
     internal static byte[] FromBase32(string text)
     {
         const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var bits = string.Concat(text.Select(letter => Convert.ToString(Alphabet.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            text.Select(letter => Convert.ToString(Alphabet.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
         return [.. Enumerable.Range(0, bits.Length / 8).Select(n => Convert.ToByte(bits.Substring(n * 8, 8), 2))];
     }
 }

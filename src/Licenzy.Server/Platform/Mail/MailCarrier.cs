@@ -42,9 +42,9 @@ internal abstract class MailCarrier
             {
                 await client.SendMailAsync(message, limit.Token);
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new SmtpException($"The mail server did not take the mail within {Longest.TotalSeconds} seconds.");
+                throw new SmtpException($"The mail server did not take the mail within {Longest.TotalSeconds} seconds.", late);
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed record MailSettings
     public required string? Folder { get; init; }
 
     /// <summary>Whether a mail can leave at all.</summary>
-    public bool IsAvailable => SmtpHost is not null || Folder is not null;
+    internal bool IsAvailable => SmtpHost is not null || Folder is not null;
 
     /// <summary>Never shows the password.</summary>
     public override string ToString() => nameof(MailSettings);

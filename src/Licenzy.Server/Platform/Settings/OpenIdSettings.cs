@@ -19,7 +19,7 @@ internal sealed record OpenIdSettings
     public required string Name { get; init; }
 
     /// <summary>Whether people may sign in this way.</summary>
-    public bool IsEnabled => Authority is not null && ClientId is not null;
+    internal bool IsEnabled => Authority is not null && ClientId is not null;
 
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => nameof(OpenIdSettings);
