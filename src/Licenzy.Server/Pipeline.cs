@@ -54,5 +54,6 @@ internal static class Pipeline
         SignInRoutes.Map(portal);
         ConfigurationRoutes.Map(portal);
         InboundEventRoutes.Map(portal);
+        WebhookControlRoutes.MapPortal(portal);
     }
 }
