@@ -68,5 +68,6 @@ internal static class Pipeline
         TeamRoutes.Map(portal);
         ConfigurationRoutes.Map(portal);
         InboundEventRoutes.Map(portal);
+        WebhookControlRoutes.MapPortal(portal);
     }
 }

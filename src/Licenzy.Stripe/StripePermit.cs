@@ -31,6 +31,5 @@ public sealed record StripePermit(string Code, string Title, string Path, bool I
     /// <summary>As a person gives it to a key: <c>Charges: read</c>.</summary>
     public string Wanted => $"{Title}: {(IsWrite ? "write" : "read")}";
 
-    private static StripePermit Read(string resource, string title) =>
-        new($"{resource}_read", title, $"/v1/{resource}", IsWrite: false);
+    private static StripePermit Read(string resource, string title) => new($"{resource}_read", title, $"/v1/{resource}", IsWrite: false);
 }

@@ -12,7 +12,9 @@ internal static class ApiKeyRoutes
 {
     private const string Path = "/api-keys";
     private const string OnePath = $"{Path}/{{key_id}}";
-    private const string KeyDescription = "The API key, `key_…`.";
+
+    /// <summary>What the parameter means.</summary>
+    internal const string KeyDescription = "The API key, `key_…`.";
 
     public static void Map(IEndpointRouteBuilder portal)
     {

@@ -5,7 +5,6 @@ using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Audit;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
-using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Portal;
 using Licenzy.Server.Storage;

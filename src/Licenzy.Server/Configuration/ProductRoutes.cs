@@ -14,7 +14,9 @@ internal static class ProductRoutes
 
     /// <summary>One name for both, since one path must not have two: who replaces names a code, everybody else an id.</summary>
     private const string OnePath = $"{Path}/{{product}}";
-    private const string IdDescription = "The product, `prd_…`.";
+
+    /// <summary>What the parameter means.</summary>
+    internal const string IdDescription = "The product, `prd_…`.";
 
     private static readonly ErrorCode[] OfPrice =
     [

@@ -1,4 +1,3 @@
-using Licenzy.Core;
 using Licenzy.Stripe;
 using Licenzy.Stripe.Objects;
 using Licenzy.Stripe.Requests;

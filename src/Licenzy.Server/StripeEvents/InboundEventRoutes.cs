@@ -11,7 +11,9 @@ internal static class InboundEventRoutes
 {
     private const string Path = "/stripe/events";
     private const string OnePath = $"{Path}/{{stripe_event_id}}";
-    private const string IdDescription = "Stripe's id of the event, `evt_…`.";
+
+    /// <summary>What the parameter means.</summary>
+    internal const string IdDescription = "Stripe's id of the event, `evt_…`.";
 
     public static void Map(IEndpointRouteBuilder portal)
     {

@@ -31,7 +31,7 @@ internal sealed class RehearseReplay(Database database, ApplyStripeEvent applySt
         var now = time.NowMs();
         var known = (await ReadInboundEvents.ChangesAsync(session, scope, entry.StripeEventId))
             .Select(change => change.HistoryId)
-            .ToHashSet();
+            .ToHashSet(StringComparer.Ordinal);
         await InboxStore.ReplayAsync(session, entry.Key, now);
         var claimed = await InboxStore.ClaimOneAsync(session, entry.Key, instance.Id, now, now + InboxStore.LeaseMs);
         if (claimed is null)

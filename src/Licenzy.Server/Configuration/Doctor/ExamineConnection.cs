@@ -4,7 +4,6 @@ using Licenzy.Server.Platform.Portal;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Stripe;
-using Licenzy.Stripe.Objects;
 
 namespace Licenzy.Server.Configuration.Doctor;
 
@@ -67,16 +66,16 @@ internal sealed class ExamineConnection(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, caller);
         var patience = both.Token;
         var key = stored.Credentials;
-        var account = Probe.AskAsync(time, patience, caller, cancellation => stripe.RetrieveAccountAsync(key, cancellation));
-        var mode = Probe.AskAsync(time, patience, caller, cancellation => ModeAsync(key, cancellation));
+        var account = Probe.AskAsync(time, cancellation => stripe.RetrieveAccountAsync(key, cancellation), patience, caller);
+        var mode = Probe.AskAsync(time, cancellation => ModeAsync(key, cancellation), patience, caller);
         var endpoints = Probe.AskAsync(
             time,
+            cancellation => registerWebhook.OwnAsync(key, scope, stored.Row.Id, cancellation),
             patience,
-            caller,
-            cancellation => registerWebhook.OwnAsync(key, scope, stored.Row.Id, cancellation)
+            caller
         );
         var permissions = StripeKeyText.IsRestricted(stored.Row.KeyHint)
-            ? Probe.AskAsync(time, patience, caller, cancellation => PermissionsAsync(key, cancellation))
+            ? Probe.AskAsync(time, cancellation => PermissionsAsync(key, cancellation), patience, caller)
             : Task.FromResult(new Probe<IReadOnlyList<CheckedPermission>>([], Error: null, 0));
         await Task.WhenAll(account, mode, endpoints, permissions);
         var now = time.GetUtcNow();

@@ -29,9 +29,9 @@ internal static class Probe
     /// <summary>A question that Stripe answers with a result. An end of the shared time is an answer too: none came.</summary>
     public static async Task<Probe<T>> AskAsync<T>(
         TimeProvider time,
+        Func<CancellationToken, Task<StripeResult<T>>> ask,
         CancellationToken patience,
-        CancellationToken caller,
-        Func<CancellationToken, Task<StripeResult<T>>> ask
+        CancellationToken caller
     )
         where T : class
     {
