@@ -60,11 +60,28 @@ public abstract class QuickstartTests(TestServer server)
         finished.Error.ShouldContain("There is no nowhere.json.");
     }
 
-    private static async Task<Finished> RunAsync(params (string Name, string Value)[] variables)
+    [Fact]
+    public async Task The_portal_s_sample_walks_through_what_people_do()
+    {
+        var finished = await RunAsync(
+            "portal.sh",
+            ("LICENZY_BASE_URL", server.Url),
+            ("LICENZY_EMAIL", TestServer.Owner.Email),
+            ("LICENZY_PASSWORD", TestServer.Owner.Password!.Value),
+            ("LICENZY_PASS", TestServer.Pass)
+        );
+
+        finished.ExitCode.ShouldBe(0, finished.Output + finished.Error);
+        finished.Output.ShouldContain("steps are as documented.");
+    }
+
+    private static Task<Finished> RunAsync(params (string Name, string Value)[] variables) => RunAsync("quickstart.sh", variables);
+
+    private static async Task<Finished> RunAsync(string script, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("bash")
         {
-            ArgumentList = { Path.Combine(Repository.Root, "samples", "quickstart.sh") },
+            ArgumentList = { Path.Combine(Repository.Root, "samples", script) },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
