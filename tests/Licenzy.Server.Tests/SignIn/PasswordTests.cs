@@ -225,6 +225,21 @@ public abstract class PasswordTests(TestServer server)
     }
 
     [Fact]
+    public async Task On_a_developer_s_machine_mails_stand_on_a_page_without_scripts()
+    {
+        var (_, email) = await PersonBrowser.SignUpAsync(server);
+        await Letters.TokenAsync(server, email, "/verify/");
+
+        var page = await new PersonBrowser(server).GetAsync("/dev/mails");
+
+        page.Status.ShouldBe(200);
+        page.Text.ShouldContain(email);
+        page.Text.ShouldContain("From: Licenzy &lt;licenzy@localhost&gt;");
+        page.Text.ShouldContain($"<a href=\"{server.Url}/verify/");
+        page.Header("Content-Security-Policy")!.ShouldStartWith("default-src 'none'");
+    }
+
+    [Fact]
     public async Task Passwords_and_links_are_nowhere_in_the_database()
     {
         var (_, email) = await PersonBrowser.SignUpAsync(server, "a canary of a password");
