@@ -87,7 +87,14 @@ internal sealed partial class MailWorker : PollingWorker
             await database.WriteAsync(session => MailStore.SentAsync(session, mail.Id, time.NowMs()), cancellationToken);
         }
         catch (Exception failure)
-            when (failure is SmtpException or IOException or UnauthorizedAccessException or FormatException or CryptographicException or AuthenticationException)
+            when (failure
+                    is SmtpException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or CryptographicException
+                        or AuthenticationException
+            )
         {
             await PutOffAsync(mail, failure, cancellationToken);
         }

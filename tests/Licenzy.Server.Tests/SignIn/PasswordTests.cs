@@ -61,7 +61,7 @@ public abstract class PasswordTests(TestServer server)
         Letters.Of(server, email).Count(mail => mail.Contains("/verify/", StringComparison.Ordinal)).ShouldBe(1);
         (await stranger.GetAsync("/portal/me")).Json["account"]!["id"]!
             .ToString()
-            .ShouldNotBe((await owner.GetAsync("/portal/me")).Json["account"]!["id"]!.ToString());
+            .ShouldNotBe((await owner.GetAsync("/portal/me")).Json["account"]!["id"]!.ToString(), StringComparer.Ordinal);
         (await stranger.GetAsync("/portal/me")).Json["user"]!["email_verified"]!.GetValue<bool>().ShouldBeFalse();
     }
 
@@ -176,7 +176,7 @@ public abstract class PasswordTests(TestServer server)
 
         (await victim.SignInAsync(email)).Status.ShouldBe(200);
 
-        victim.Session.ShouldNotBe(planted.Session);
+        victim.Session.ShouldNotBe(planted.Session, StringComparer.Ordinal);
         (await planted.GetAsync("/portal/me")).Error.ShouldBe("not_signed_in");
     }
 

@@ -170,7 +170,7 @@ public abstract class SecurityTests(TestServer server)
         var kinds = (await browser.GetAsync("/portal/me/activity?limit=100")).Json["data"]!
             .AsArray()
             .Select(one => one!["kind"]!.ToString());
-        kinds.ShouldContain("password_changed");
+        kinds.ShouldContain("password_changed", StringComparer.Ordinal);
     }
 
     [Fact]
