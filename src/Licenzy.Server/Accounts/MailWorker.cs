@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
@@ -86,7 +87,14 @@ internal sealed partial class MailWorker : PollingWorker
             await database.WriteAsync(session => MailStore.SentAsync(session, mail.Id, time.NowMs()), cancellationToken);
         }
         catch (Exception failure)
-            when (failure is SmtpException or IOException or UnauthorizedAccessException or FormatException or CryptographicException)
+            when (failure
+                    is SmtpException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or CryptographicException
+                        or AuthenticationException
+            )
         {
             await PutOffAsync(mail, failure, cancellationToken);
         }

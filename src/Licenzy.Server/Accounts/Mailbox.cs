@@ -49,7 +49,8 @@ internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySetting
                 Id = id,
                 Kind = kind,
                 Recipient = recipient,
-                Subject = subject,
+                // A name in it may be of anybody's making, and a subject is one line.
+                Subject = string.Concat(subject.Select(character => char.IsControl(character) ? ' ' : character)),
                 Body = leaves ? body : null,
                 State = leaves ? "waiting" : "withheld",
                 DueMs = now,

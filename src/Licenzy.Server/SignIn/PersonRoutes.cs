@@ -12,6 +12,12 @@ internal static class PersonRoutes
 {
     public static void Map(IEndpointRouteBuilder portal)
     {
+        MapPerson(portal);
+        MapSessions(portal);
+    }
+
+    private static void MapPerson(IEndpointRouteBuilder portal)
+    {
         portal
             .MapGet(
                 "/me",
@@ -49,7 +55,10 @@ internal static class PersonRoutes
                 ErrorCatalogue.NotFound
             )
             .Examples(SignInExamples.Workspace, response: null);
+    }
 
+    private static void MapSessions(IEndpointRouteBuilder portal)
+    {
         portal
             .MapGet(
                 "/me/sessions",

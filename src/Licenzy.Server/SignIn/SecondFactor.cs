@@ -18,13 +18,19 @@ internal sealed class SecondFactor(SecretBox box, AuthEvents events, TimeProvide
     /// <summary>Takes a code; false when it is wrong, or was taken before.</summary>
     public async Task<bool> TakeAsync(Session session, UserRow user, string code, Browser browser)
     {
+        if (user.TwoFactor == 0)
+        {
+            // A key that was begun and never confirmed is no second factor.
+            return false;
+        }
+
         var plain = code.Trim().Replace(" ", string.Empty, StringComparison.Ordinal);
         if (plain.Length == Totp.Digits && plain.All(char.IsAsciiDigit))
         {
             return await TakeTotpAsync(session, user, plain);
         }
 
-        if (user.TwoFactor == 0 || RecoveryCodes.HashOf(user.Id, code) is not { } hash)
+        if (RecoveryCodes.HashOf(user.Id, code) is not { } hash)
         {
             return false;
         }

@@ -10,14 +10,16 @@ internal static class SignInRoutes
 {
     public static void Map(IEndpointRouteBuilder portal)
     {
-        MapDoor(portal);
-        MapMails(portal);
+        MapWayIn(portal);
+        MapWayOut(portal);
+        MapPassword(portal);
+        MapEmail(portal);
         MapOpenId(portal);
         SecondFactorRoutes.Map(portal);
         PersonRoutes.Map(portal);
     }
 
-    private static void MapDoor(IEndpointRouteBuilder portal)
+    private static void MapWayIn(IEndpointRouteBuilder portal)
     {
         portal
             .MapPost(
@@ -63,7 +65,10 @@ internal static class SignInRoutes
             )
             .ForAnyone("portal_session", "Whether this browser is signed in, and how one may sign in here")
             .Examples(request: null, SignInExamples.Session);
+    }
 
+    private static void MapWayOut(IEndpointRouteBuilder portal)
+    {
         portal
             .MapPost(
                 "/auth/sign-out",
@@ -102,7 +107,7 @@ internal static class SignInRoutes
             .Examples(SignInExamples.Reauthenticate, SignInExamples.Fresh);
     }
 
-    private static void MapMails(IEndpointRouteBuilder portal)
+    private static void MapPassword(IEndpointRouteBuilder portal)
     {
         portal
             .MapPost(
@@ -154,7 +159,10 @@ internal static class SignInRoutes
             )
             .NeedsFreshSignIn()
             .Examples(SignInExamples.ChangePassword, response: null);
+    }
 
+    private static void MapEmail(IEndpointRouteBuilder portal)
+    {
         portal
             .MapPost(
                 "/auth/email/verify",

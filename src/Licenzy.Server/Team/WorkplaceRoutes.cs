@@ -12,6 +12,12 @@ internal static class WorkplaceRoutes
 {
     public static void Map(IEndpointRouteBuilder portal)
     {
+        MapAccount(portal);
+        MapProjects(portal);
+    }
+
+    private static void MapAccount(IEndpointRouteBuilder portal)
+    {
         portal
             .MapGet(
                 "/account",
@@ -28,7 +34,10 @@ internal static class WorkplaceRoutes
             )
             .ForAccount("portal_update_account", "Rename the account", Permission.Own, ErrorCatalogue.InvalidJson)
             .Examples(TeamExamples.AccountName, TeamExamples.Account);
+    }
 
+    private static void MapProjects(IEndpointRouteBuilder portal)
+    {
         portal
             .MapGet(
                 "/projects",

@@ -27,6 +27,8 @@ public sealed class MailTests(MailingServer server) : IClassFixture<MailingServe
         await using var peer = server.Peer.Start();
         var to = PersonBrowser.FreshEmail();
         await WriteAsync(to, "Hello", ["A <b>bold</b> word."]);
+        var odd = PersonBrowser.FreshEmail();
+        await WriteAsync(odd, "Two\r\nBcc: everybody@example.com", ["Text."]);
 
         var mail = await peer.ReceivedAsync(to);
 
@@ -35,6 +37,7 @@ public sealed class MailTests(MailingServer server) : IClassFixture<MailingServe
         mail.ShouldContain("Auto-Submitted: auto-generated");
         await SettledAsync(to, "sent");
         (await BodiesAsync(to)).ShouldBe(0);
+        (await peer.ReceivedAsync(odd)).Split('\n').ShouldNotContain(line => line.StartsWith("Bcc:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,6 +76,10 @@ public sealed class MailTests(MailingServer server) : IClassFixture<MailingServe
 
         Encoding.UTF8.GetString(body ?? []).ShouldNotContain("canary");
     }
+
+    [Fact]
+    public async Task Where_mails_really_leave_no_page_shows_them() =>
+        (await new PersonBrowser(server).GetAsync("/dev/mails")).Status.ShouldBe(404);
 
     [Fact]
     public void What_people_typed_is_text_in_a_mail()

@@ -88,7 +88,7 @@ internal sealed class FakeProvider : IAsyncDisposable
 
     private string Signed(string nonce)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["iss"] = Url,

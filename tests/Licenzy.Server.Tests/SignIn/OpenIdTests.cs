@@ -81,7 +81,7 @@ public sealed class OpenIdTests(OpenIdServer server) : IClassFixture<OpenIdServe
 
         (await browser.GetAsync("/portal/me")).Json["user"]!["id"]!
             .ToString()
-            .ShouldNotBe((await squatter.GetAsync("/portal/me")).Json["user"]!["id"]!.ToString());
+            .ShouldNotBe((await squatter.GetAsync("/portal/me")).Json["user"]!["id"]!.ToString(), StringComparer.Ordinal);
     }
 
     [Theory]

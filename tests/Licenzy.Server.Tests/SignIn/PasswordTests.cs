@@ -61,7 +61,7 @@ public abstract class PasswordTests(TestServer server)
         Letters.Of(server, email).Count(mail => mail.Contains("/verify/", StringComparison.Ordinal)).ShouldBe(1);
         (await stranger.GetAsync("/portal/me")).Json["account"]!["id"]!
             .ToString()
-            .ShouldNotBe((await owner.GetAsync("/portal/me")).Json["account"]!["id"]!.ToString());
+            .ShouldNotBe((await owner.GetAsync("/portal/me")).Json["account"]!["id"]!.ToString(), StringComparer.Ordinal);
         (await stranger.GetAsync("/portal/me")).Json["user"]!["email_verified"]!.GetValue<bool>().ShouldBeFalse();
     }
 
@@ -176,7 +176,7 @@ public abstract class PasswordTests(TestServer server)
 
         (await victim.SignInAsync(email)).Status.ShouldBe(200);
 
-        victim.Session.ShouldNotBe(planted.Session);
+        victim.Session.ShouldNotBe(planted.Session, StringComparer.Ordinal);
         (await planted.GetAsync("/portal/me")).Error.ShouldBe("not_signed_in");
     }
 
@@ -222,6 +222,21 @@ public abstract class PasswordTests(TestServer server)
         known["signed_in"]!.GetValue<bool>().ShouldBeTrue();
         known["sign_up_open"]!.GetValue<bool>().ShouldBeTrue();
         known["methods"]!.ToJsonString().ShouldBe("""["password","passkey"]""");
+    }
+
+    [Fact]
+    public async Task On_a_developer_s_machine_mails_stand_on_a_page_without_scripts()
+    {
+        var (_, email) = await PersonBrowser.SignUpAsync(server);
+        await Letters.TokenAsync(server, email, "/verify/");
+
+        var page = await new PersonBrowser(server).GetAsync("/dev/mails");
+
+        page.Status.ShouldBe(200);
+        page.Text.ShouldContain(email);
+        page.Text.ShouldContain("From: Licenzy &lt;licenzy@localhost&gt;");
+        page.Text.ShouldContain($"<a href=\"{server.Url}/verify/");
+        page.Header("Content-Security-Policy")!.ShouldStartWith("default-src 'none'");
     }
 
     [Fact]

@@ -91,6 +91,35 @@ public abstract class SecurityTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_second_factor_that_was_never_confirmed_proves_nothing()
+    {
+        var (browser, email) = await PersonBrowser.VerifiedAsync(server);
+        var begun = await browser.PostAsync("/portal/auth/totp/begin");
+        var secret = TotpTests.FromBase32(begun.Json["secret"]!.ToString());
+
+        var proof = await browser.PostAsync("/portal/auth/reauthenticate", new { totp = Totp.CodeOf(secret, Totp.StepOf(NowMs)) });
+
+        proof.Error.ShouldBe("invalid_credentials");
+        (await new PersonBrowser(server).SignInAsync(email)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task People_of_before_who_have_no_stamp_get_links_that_work_once()
+    {
+        var (_, email) = await PersonBrowser.VerifiedAsync(server);
+        await server.Database.WriteAsync(
+            session => session.ExecuteAsync("update users set security_stamp = '' where email = @Email", new { Email = email }),
+            TestContext.Current.CancellationToken
+        );
+        await new PersonBrowser(server).PostAsync("/portal/auth/password/forgot", new { email });
+        var token = await Letters.TokenAsync(server, email, "/reset/");
+        var body = new { token, password = "a brand new password" };
+
+        (await new PersonBrowser(server).PostAsync("/portal/auth/password/reset", body)).Status.ShouldBe(204);
+        (await new PersonBrowser(server).PostAsync("/portal/auth/password/reset", body)).Error.ShouldBe("invalid_link");
+    }
+
+    [Fact]
     public async Task A_link_to_a_new_password_works_once_and_ends_all_sessions()
     {
         var (browser, email) = await PersonBrowser.VerifiedAsync(server);
@@ -141,7 +170,7 @@ public abstract class SecurityTests(TestServer server)
         var kinds = (await browser.GetAsync("/portal/me/activity?limit=100")).Json["data"]!
             .AsArray()
             .Select(one => one!["kind"]!.ToString());
-        kinds.ShouldContain("password_changed");
+        kinds.ShouldContain("password_changed", StringComparer.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class TotpTests
         RecoveryCodes
             .HashOf("usr_1", $" {code.Replace("-", " ", StringComparison.Ordinal).ToUpperInvariant()} ")
             .ShouldBe(RecoveryCodes.HashOf("usr_1", code));
-        RecoveryCodes.HashOf("usr_2", code).ShouldNotBe(RecoveryCodes.HashOf("usr_1", code));
+        RecoveryCodes.HashOf("usr_2", code).ShouldNotBe(RecoveryCodes.HashOf("usr_1", code), StringComparer.Ordinal);
         RecoveryCodes.HashOf("usr_1", "short").ShouldBeNull();
     }
 

@@ -168,9 +168,9 @@ public abstract class TeamTests(TestServer server)
             cursor = page["next_cursor"]?.ToString();
         } while (cursor is not null);
 
-        seen.ShouldBeUnique();
+        seen.ShouldBeUnique(StringComparer.Ordinal);
         seen.Count.ShouldBeGreaterThanOrEqualTo(4);
-        seen.ShouldContain(owner.UserId);
+        seen.ShouldContain(owner.UserId, StringComparer.Ordinal);
         (await owner.GetAsync("/portal/members?cursor=nonsense")).Param.ShouldBe("cursor");
     }
 
