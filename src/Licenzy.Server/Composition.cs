@@ -87,7 +87,10 @@ internal static class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Ids>();
-        services.AddSingleton(_ => new SecretBox(settings.Security.ObtainMasterKey()));
+        services.AddSingleton(_ => new SecretBox(
+            settings.Security.ObtainMasterKey(),
+            settings.Security.PreviousMasterKey is { } previous ? new SecretBox(previous) : null
+        ));
         services.AddSingleton(new RateLimit(settings.RateLimits.Enabled, settings.RateLimits.RequestsPerSecond, settings.RateLimits.Burst));
         services.AddSingleton(new OutboundGuard(settings.Outbound.AllowedNetworks));
         services.AddSingleton(provider => new WebhookSender(
@@ -129,6 +132,7 @@ internal static class Composition
         services.AddSingleton<VerifyChain>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<ProjectSecrets>();
+        services.AddSingleton<IMasterSealed, SealedDataKeys>();
         services.AddSingleton<ConnectionSecrets>();
         services.AddSingleton<EndpointSecrets>();
         services.AddSingleton<DeliverySignals>();

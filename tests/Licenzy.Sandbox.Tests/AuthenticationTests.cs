@@ -18,6 +18,25 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task A_restricted_key_lacks_what_it_says_and_opens_the_same_account()
+    {
+        await using var sandbox = await SandboxUnderTest.StartAsync();
+        const string Key = "rk_test_samesametail_without_charges_and_write_webhook_endpoints";
+        var account = (await sandbox.GetAsync("/v1/account", "sk_test_samesametail")).Text("id");
+
+        (await sandbox.GetAsync("/v1/account", Key)).Text("id").ShouldBe(account);
+        (await sandbox.GetAsync("/v1/charges", Key)).ShouldBeRefused(403, null, null);
+        (await sandbox.GetAsync("/v1/refunds", Key)).Succeeded();
+        (await sandbox.GetAsync("/v1/webhook_endpoints", Key)).Succeeded();
+        (await sandbox.SendAsync(HttpMethod.Post, "/v1/webhook_endpoints", [("url", "http://127.0.0.1:9/x")], Key)).ShouldBeRefused(
+            403,
+            null,
+            null
+        );
+        (await sandbox.GetAsync("/v1/charges", "sk_test_samesametail_without_charges")).Succeeded();
+    }
+
+    [Fact]
     public async Task A_key_may_be_the_user_name_of_basic_authentication()
     {
         await using var sandbox = await SandboxUnderTest.StartAsync();

@@ -30,5 +30,6 @@ internal sealed class ProjectSecrets(SecretBox masterBox)
         return boxes.GetOrAdd(projectId, opened);
     }
 
-    private static string DataKeyContext(string projectId) => $"{projectId}|data_key";
+    /// <summary>What a sealed data key is bound to.</summary>
+    public static string DataKeyContext(string projectId) => $"{projectId}|data_key";
 }

@@ -40,6 +40,14 @@ internal sealed record ProjectRow
     public long UpdatedMs { get; init; }
 }
 
+/// <summary>A project's data key as it is stored.</summary>
+internal sealed record SealedDataKeyRow
+{
+    public string Id { get; init; } = string.Empty;
+
+    public byte[] DataKey { get; init; } = [];
+}
+
 internal static class ProjectStore
 {
     private const string Columns =
@@ -60,6 +68,20 @@ internal static class ProjectStore
         session.QueryAsync<string>(
             "select id from projects where id > @After order by id limit @Most",
             new { After = afterId, Most = most }
+        );
+
+    /// <summary>The sealed data keys of all projects, a page at a time, in the order of their ids.</summary>
+    public static Task<IReadOnlyList<SealedDataKeyRow>> DataKeysAsync(Session session, string afterId, int most) =>
+        session.QueryAsync<SealedDataKeyRow>(
+            "select id, data_key from projects where id > @After order by id limit @Most",
+            new { After = afterId, Most = most }
+        );
+
+    /// <summary>Stores the same data key sealed anew.</summary>
+    public static Task SaveDataKeyAsync(Session session, string projectId, byte[] dataKey) =>
+        session.ExecuteAsync(
+            "update projects set data_key = @DataKey where id = @ProjectId",
+            new { ProjectId = projectId, DataKey = dataKey }
         );
 
     public static Task InsertAsync(Session session, ProjectRow row) =>

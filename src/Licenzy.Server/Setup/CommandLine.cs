@@ -21,6 +21,7 @@ internal static class CommandLine
         new SyncCommand(),
         new ReconcileCommand(),
         new VerifyCommand(),
+        new RotateMasterKeyCommand(),
         new MigrateCommand(),
     ];
 

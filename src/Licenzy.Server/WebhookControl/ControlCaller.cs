@@ -30,11 +30,11 @@ internal sealed class ControlCaller
     /// <summary>The caller of this request, by whichever door it came.</summary>
     public static ValueTask<ControlCaller> BindAsync(HttpContext context)
     {
-        var audit = context.RequestServices.GetRequiredService<AuditLog>();
+        var log = context.RequestServices.GetRequiredService<AuditLog>();
         var caller = (context.Features.Get<RuntimeCaller>(), context.Features.Get<PortalCaller>()) switch
         {
-            ({ } key, null) => new ControlCaller(key.Scope, person: null, audit),
-            (null, { } person) => new ControlCaller(person.Scope, person, audit),
+            ({ } key, null) => new ControlCaller(key.Scope, person: null, log),
+            (null, { } person) => new ControlCaller(person.Scope, person, log),
             _ => throw new InvalidOperationException("The route declares neither a runtime scope nor a reach in the portal."),
         };
         return ValueTask.FromResult(caller);

@@ -1,4 +1,3 @@
-using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Storage;
 

@@ -20,16 +20,8 @@ public abstract class DoctorTests(TestServer server)
         var bad = report.Json["checks"]!
             .AsArray()
             .Where(check => check!["status"]!.GetValue<string>() != "ok")
-            .ToDictionary(check => check!["code"]!.GetValue<string>(), check => check!["status"]!.GetValue<string>());
-        bad.ShouldBe(
-            new Dictionary<string, string>
-            {
-                ["secret_verifies"] = "unknown",
-                ["last_event"] = "warn",
-                ["public_url"] = "warn",
-            },
-            ignoreOrder: true
-        );
+            .Select(check => $"{check!["code"]}: {check["status"]}");
+        string.Join(", ", bad).ShouldBe("secret_verifies: unknown, last_event: warn, public_url: warn");
         (await scene.CheckAsync("public_url"))["fix"]!.GetValue<string>().ShouldContain("stripe listen");
     }
 
@@ -56,7 +48,7 @@ public abstract class DoctorTests(TestServer server)
         (await scene.CheckAsync("event_types"))["status"]!.GetValue<string>().ShouldBe("ok");
         (await scene.CheckAsync("endpoint_exists"))["status"]!.GetValue<string>().ShouldBe("ok");
         var now = (await scene.EndpointsAsync()).Single()["enabled_events"]!.AsArray().Select(type => type!.GetValue<string>());
-        now.ShouldContain("charge.updated", "what somebody else added stays");
+        now.ShouldContain("charge.updated", StringComparer.Ordinal, "what somebody else added stays");
         (await scene.Admin.PostAsync($"{Path}/webhook/events")).Json["added"]!.AsArray().ShouldBeEmpty();
     }
 

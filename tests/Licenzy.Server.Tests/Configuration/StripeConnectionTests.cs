@@ -90,7 +90,9 @@ public abstract class StripeConnectionTests(TestServer server)
             }
         );
         tried.Status.ShouldBe(200, tried.Text);
-        var permissions = tried.Json["key"]!["permissions"]!.AsArray().ToDictionary(one => one!["code"]!.GetValue<string>(), one => one!);
+        var permissions = tried.Json["key"]!["permissions"]!
+            .AsArray()
+            .ToDictionary(one => one!["code"]!.GetValue<string>(), one => one!, StringComparer.Ordinal);
         permissions["charges_read"]["granted"]!.GetValue<bool>().ShouldBeFalse();
         permissions["refunds_read"]["granted"]!.GetValue<bool>().ShouldBeFalse();
         permissions["webhook_endpoints_write"]["granted"]!.GetValue<bool>().ShouldBeFalse();
@@ -146,7 +148,7 @@ public abstract class StripeConnectionTests(TestServer server)
         );
         replaced.Status.ShouldBe(200, replaced.Text);
         var after = await scene.ConnectionAsync();
-        after["account_id"]!.GetValue<string>().ShouldNotBe(before["account_id"]!.GetValue<string>());
+        after["account_id"]!.GetValue<string>().ShouldNotBe(before["account_id"]!.GetValue<string>(), StringComparer.Ordinal);
         after["webhook_secret"]!["set"]!.GetValue<bool>().ShouldBeFalse();
         after["health"]!.GetValue<string>().ShouldBe("broken");
     }
@@ -213,7 +215,7 @@ public abstract class StripeConnectionTests(TestServer server)
         var connection = await scene.ConnectionAsync();
         (await scene.EndpointsAsync())
             .Select(one => one["id"]!.GetValue<string>())
-            .ShouldContain(connection["endpoint_id"]!.GetValue<string>());
+            .ShouldContain(connection["endpoint_id"]!.GetValue<string>(), StringComparer.Ordinal);
         await SendSomethingAsync(scene);
         await HealthyAsync(scene);
     }

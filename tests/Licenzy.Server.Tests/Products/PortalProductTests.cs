@@ -268,7 +268,9 @@ public abstract class PortalProductTests(TestServer server)
 
         var rehearsed = await scene.Admin.PostAsync($"{Path}/copy-to-live", new { dry_run = true });
         rehearsed.Status.ShouldBe(200, rehearsed.Text);
-        var byCode = rehearsed.Json["data"]!.AsArray().ToDictionary(one => one!["product_code"]!.GetValue<string>(), one => one!);
+        var byCode = rehearsed.Json["data"]!
+            .AsArray()
+            .ToDictionary(one => one!["product_code"]!.GetValue<string>(), one => one!, StringComparer.Ordinal);
         byCode["PRO"]["result"]!.GetValue<string>().ShouldBe("new");
         byCode["PRO"]["live_price_id"]!.GetValue<string>().ShouldBe(live);
         byCode["TWICE"]["result"]!.GetValue<string>().ShouldBe("missing");

@@ -88,8 +88,8 @@ public abstract class PortalControlTests(TestServer server)
         requeued.Status.ShouldBeOneOf(200, 409);
         resent.Status.ShouldBe(201, resent.Text);
         var actions = (await scene.DeedsAsync()).Select(deed => deed.Action).ToList();
-        actions.ShouldContain("webhook_endpoint.tested");
-        actions.ShouldContain("outbound_event.resent");
+        actions.ShouldContain("webhook_endpoint.tested", StringComparer.Ordinal);
+        actions.ShouldContain("outbound_event.resent", StringComparer.Ordinal);
         (await scene.Admin.On(Mode.Live).GetAsync(delivery)).Status.ShouldBe(404);
     }
 }

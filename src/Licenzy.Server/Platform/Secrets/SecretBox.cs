@@ -13,9 +13,11 @@ internal sealed class SecretBox
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private readonly byte[] key;
+    private readonly SecretBox? previous;
 
     /// <param name="key">32 bytes.</param>
-    public SecretBox(ReadOnlySpan<byte> key)
+    /// <param name="previous">While a key is being replaced: what was sealed with the one before opens as well. Nothing is sealed with it.</param>
+    public SecretBox(ReadOnlySpan<byte> key, SecretBox? previous = null)
     {
         if (key.Length != 32)
         {
@@ -23,6 +25,7 @@ internal sealed class SecretBox
         }
 
         this.key = key.ToArray();
+        this.previous = previous;
     }
 
     public byte[] Seal(ReadOnlySpan<byte> secret, string context)
@@ -52,6 +55,35 @@ internal sealed class SecretBox
             throw new CryptographicException("This is not a sealed secret of a known format.");
         }
 
+        try
+        {
+            return OpenWithOwn(box, context);
+        }
+        catch (AuthenticationTagMismatchException) when (previous is not null)
+        {
+            return previous.Open(box, context);
+        }
+    }
+
+    /// <summary>The same secret sealed with the present key; null when it is already.</summary>
+    /// <exception cref="CryptographicException">Neither key opens it.</exception>
+    public byte[]? Reseal(ReadOnlySpan<byte> box, string context)
+    {
+        try
+        {
+            OpenWithOwn(box, context);
+            return null;
+        }
+        catch (AuthenticationTagMismatchException) when (previous is not null)
+        {
+            return Seal(previous.Open(box, context), context);
+        }
+    }
+
+    public string OpenText(ReadOnlySpan<byte> box, string context) => Encoding.UTF8.GetString(Open(box, context));
+
+    private byte[] OpenWithOwn(ReadOnlySpan<byte> box, string context)
+    {
         var secret = new byte[box.Length - 1 - NonceBytes - TagBytes];
         using var cipher = Cipher();
         cipher.Decrypt(
@@ -63,8 +95,6 @@ internal sealed class SecretBox
         );
         return secret;
     }
-
-    public string OpenText(ReadOnlySpan<byte> box, string context) => Encoding.UTF8.GetString(Open(box, context));
 
     /// <summary>One for each use: a cipher holds the state of its operation, and requests seal and open at the same time.</summary>
     private AesGcm Cipher() => new(key, TagBytes);

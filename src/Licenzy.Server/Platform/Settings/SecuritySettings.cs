@@ -5,6 +5,7 @@ internal sealed record SecuritySettings
 {
     private const string KeyName = "Security:MasterKey";
     private const string FileName = "Security:MasterKeyFile";
+    private const string PreviousName = "Security:PreviousMasterKey";
     private const string HowToMakeOne = "Make one with `openssl rand -base64 32` and keep a copy apart from the database.";
 
     /// <summary>
@@ -20,6 +21,12 @@ internal sealed record SecuritySettings
     /// </summary>
     public required string? MasterKeyFile { get; init; }
 
+    /// <summary>
+    /// While the master key is being replaced: the key before, in the same form. What it sealed opens as well, nothing is sealed with it.
+    /// Set it together with the new key, run `rotate-master-key`, then remove it.
+    /// </summary>
+    public required byte[]? PreviousMasterKey { get; init; }
+
     /// <summary>The 32 bytes of the master key; in Development the file is made now if it must be.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public byte[] ObtainMasterKey() => MasterKey ?? Settings.MasterKeyFile.ReadOrMake(MasterKeyFile!);
@@ -31,7 +38,12 @@ internal sealed record SecuritySettings
     {
         var text = reader.Text(KeyName, null);
         var file = reader.Text(FileName, reader.IsDevelopment && text is null ? "data/master.key" : null);
-        return new SecuritySettings { MasterKey = ReadKey(reader, text, file), MasterKeyFile = file };
+        return new SecuritySettings
+        {
+            MasterKey = ReadKey(reader, text, file),
+            MasterKeyFile = file,
+            PreviousMasterKey = reader.Text(PreviousName, null) is { } previous ? Decode(reader, PreviousName, "is", previous) : null,
+        };
     }
 
     private static byte[]? ReadKey(SettingsReader reader, string? text, string? file)
