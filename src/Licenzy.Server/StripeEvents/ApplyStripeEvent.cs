@@ -55,6 +55,13 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
                 first is null || stored.WasSettled ? null : UnchangedReason.Of(first.Before, first.After)
             )
         );
+        if (applied.Erased)
+        {
+            await FinishAsync(session, stored, InboxStates.Ignored, "erased", start);
+            await InboxBodyStore.DropAsync(session, stored);
+            return [];
+        }
+
         if (applied.Purchases == 0 && StripeTranslator.BuyerOf(stripeEvent) is { } buyer)
         {
             await UnmappedStore.SetEmailAsync(session, scope, buyer.Root, buyer.Email);
