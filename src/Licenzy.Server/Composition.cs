@@ -1,14 +1,21 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
+using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Audit;
+using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Configuration;
+using Licenzy.Server.Configuration.Doctor;
 using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.Insights;
 using Licenzy.Server.ManualActions;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Outbound;
 using Licenzy.Server.Platform.Secrets;
@@ -19,6 +26,8 @@ using Licenzy.Server.SignIn;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Support;
+using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.Verification;
 using Licenzy.Server.WebhookControl;
@@ -41,6 +50,7 @@ internal static class Composition
         AddPlatform(builder.Services, settings);
         AddOwners(builder.Services);
         AddFlows(builder.Services, settings);
+        AddConfiguration(builder.Services);
         AddWorkers(builder.Services, settings);
     }
 
@@ -116,6 +126,7 @@ internal static class Composition
         services.AddSingleton<Idempotent>();
         services.AddSingleton<AnswerRetention>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<VerifyChain>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<ConnectionSecrets>();
@@ -127,12 +138,15 @@ internal static class Composition
         services.AddSingleton<FetchAndApply>();
         services.AddSingleton<SyncCustomer>();
         services.AddSingleton<EntitlementSignals>();
-        services.AddSingleton(provider => new LiveWriteGate(provider.GetRequiredService<LicenzySettings>().Plans.PlatformProjectId));
+        services.AddSingleton<AccountPlans>();
+        services.AddSingleton<AccountLimits>();
+        services.AddSingleton<LiveWriteGate>();
     }
 
     private static void AddFlows(IServiceCollection services, LicenzySettings settings)
     {
-        services.AddSingleton<ReadMe>();
+        AddInsights(services);
+        AddPeople(services, settings);
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
         services.AddSingleton<ReadEntitlements>();
@@ -146,9 +160,13 @@ internal static class Composition
         services.AddSingleton<ApplyStripeEvent>();
         services.AddSingleton<TryStripeEvent>();
         services.AddSingleton<ReplayStripeEvent>();
+        services.AddSingleton<ReadInboundEvents>();
+        services.AddSingleton<RehearseReplay>();
+        services.AddSingleton<ReplayInboundEvents>();
         services.AddSingleton<BodyRetention>();
         services.AddSingleton<InboxWorker>();
         AddWebhookControl(services);
+        AddSupport(services);
         AddManualActions(services);
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<VerifyProjects>();
@@ -166,12 +184,128 @@ internal static class Composition
         services.AddSingleton<ReleaseHeld>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<OutboundRetention>();
-        services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.AddSingleton<Accountant>();
         services.AddSingleton<CheckSetup>();
         services.AddSingleton<ApplySetup>();
         services.AddSingleton<SetupRun>();
         services.AddSingleton<Demo>();
+    }
+
+    private static void AddSupport(IServiceCollection services)
+    {
+        services.AddSingleton<SearchCustomers>();
+        services.AddSingleton<LookUp>();
+        services.AddSingleton<ReadCustomer>();
+        services.AddSingleton<ReadDecisions>();
+        services.AddSingleton<ReadTimeline>();
+        services.AddSingleton<ListCustomer>();
+        services.AddSingleton<ReadUsageChart>();
+        services.AddSingleton<ReadEntitlement>();
+        services.AddSingleton<ReadHistory>();
+        services.AddSingleton<SyncFromStripe>();
+        services.AddSingleton<ExportSources>();
+        services.AddSingleton<ExportList>();
+        services.AddSingleton<ExportCustomer>();
+    }
+
+    private static void AddInsights(IServiceCollection services)
+    {
+        services.AddSingleton<ListAudit>();
+        services.AddSingleton<CountFigures>();
+        services.AddSingleton<FindAttention>();
+        services.AddSingleton<ReadOverview>();
+        services.AddSingleton<FollowLive>();
+        services.AddSingleton<ReadSubscription>();
+        services.AddSingleton<BeginTrial>();
+        services.AddSingleton<ManagePlan>();
+        services.AddSingleton<SellPlan>();
+        services.AddSingleton<ReceiveBillingEvent>();
+    }
+
+    private static void AddPeople(IServiceCollection services, LicenzySettings settings)
+    {
+        services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<AuthEvents>();
+        services.AddSingleton<SecretLinks>();
+        services.AddSingleton<SessionDoor>();
+        services.AddSingleton<NewPeople>();
+        services.AddSingleton<MailSignals>();
+        services.AddSingleton<Mailbox>();
+        services.AddSingleton(provider => MailCarrier.For(settings.Mail, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MailWorker>();
+        services.AddSingleton<PeopleRetention>();
+        AddSignIn(services, settings);
+        services.AddSingleton<KeepMembers>();
+        services.AddSingleton<Invite>();
+        services.AddSingleton<AcceptInvitation>();
+        services.AddSingleton<KeepAccount>();
+        services.AddSingleton<KeepProjects>();
+        services.AddSingleton<DeleteProject>();
+        services.AddSingleton<TellAboutEndpoints>();
+    }
+
+    private static void AddSignIn(IServiceCollection services, LicenzySettings settings)
+    {
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Lockout>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<SignInMails>();
+        services.AddSingleton<SecurityChange>();
+        services.AddSingleton<SignUp>();
+        services.AddSingleton<SignInByPassword>();
+        services.AddSingleton<OpenIdProvider>();
+        services.AddSingleton<OpenIdSignIn>();
+        services.AddSingleton<SignOut>();
+        services.AddSingleton<Reauthenticate>();
+        services.AddSingleton<ResetPassword>();
+        services.AddSingleton<ChangePassword>();
+        services.AddSingleton<ConfirmEmail>();
+        services.AddSingleton<SetUpTotp>();
+        services.AddSingleton<KeepSessions>();
+        services.AddSingleton<ReadActivity>();
+        services.AddSingleton<ReadSession>();
+        services.AddSingleton<ReadMe>();
+        services.AddSingleton<UpdateMe>();
+        services.AddSingleton<ChooseWorkspace>();
+        // The framework's ceremony of passkeys; its user manager is made for each request.
+        services.AddIdentityCore<PasskeyPerson>().AddUserStore<PasskeyUsers>();
+        services.AddScoped<IPasskeyHandler<PasskeyPerson>, PasskeyHandler<PasskeyPerson>>();
+        services.Configure<IdentityPasskeyOptions>(passkeys => PasskeyCeremony.Configure(passkeys, settings.Licenzy.PublicUrl));
+        services.AddScoped<PasskeyCeremony>();
+        services.AddScoped<KeepPasskeys>();
+        services.AddScoped<PasskeySignIn>();
+    }
+
+    private static void AddConfiguration(IServiceCollection services)
+    {
+        services.AddSingleton<KeyUses>();
+        services.AddSingleton<KeyUseWorker>();
+        services.AddSingleton<WebhookAddress>();
+        services.AddSingleton<SignatureMismatches>();
+        services.AddSingleton<SaveConnection>();
+        services.AddSingleton<InspectKey>();
+        services.AddSingleton<RegisterWebhook>();
+        services.AddSingleton<PlaceSales>();
+        services.AddSingleton<ReadConnections>();
+        services.AddSingleton<ConnectStripe>();
+        services.AddSingleton<ConnectSandbox>();
+        services.AddSingleton<DisconnectStripe>();
+        services.AddSingleton<RollWebhook>();
+        services.AddSingleton<CompleteWebhook>();
+        services.AddSingleton<EventsToEnable>();
+        services.AddSingleton<ExamineConnection>();
+        services.AddSingleton<ReadApiKeys>();
+        services.AddSingleton<MakeApiKey>();
+        services.AddSingleton<ChangeApiKey>();
+        services.AddSingleton<PriceCatalogue>();
+        services.AddSingleton<ReadProducts>();
+        services.AddSingleton<WriteProduct>();
+        services.AddSingleton<SaveProducts>();
+        services.AddSingleton<ArchiveProduct>();
+        services.AddSingleton<ListPrices>();
+        services.AddSingleton<ImportProducts>();
+        services.AddSingleton<CopyToLive>();
     }
 
     private static void AddWebhookControl(IServiceCollection services)
@@ -220,6 +354,11 @@ internal static class Composition
     private static void AddWorkers(IServiceCollection services, LicenzySettings settings)
     {
         services.AddHostedService<InstanceHeartbeat>();
+        if (settings.Roles.HasFlag(Roles.Api))
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<KeyUseWorker>());
+        }
+
         if (settings.Roles.HasFlag(Roles.Worker))
         {
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
@@ -232,6 +371,10 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<RecoveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<OutboundRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<EraseWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<CountFigures>());
+            services.AddHostedService(provider => provider.GetRequiredService<MailWorker>());
+            services.AddHostedService(provider => provider.GetRequiredService<PeopleRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<TellAboutEndpoints>());
         }
     }
 }

@@ -1,15 +1,21 @@
 using Licenzy.Server.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Billing;
 using Licenzy.Server.Checkout;
+using Licenzy.Server.Configuration;
+using Licenzy.Server.Insights;
 using Licenzy.Server.ManualActions;
 using Licenzy.Server.Platform.Http;
+using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Reference;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.SignIn;
 using Licenzy.Server.StripeEvents;
+using Licenzy.Server.Support;
+using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.WebhookControl;
 
@@ -29,6 +35,7 @@ internal static class Pipeline
         app.UseMiddleware<RuntimeKeyCheck>();
         app.UseMiddleware<PortalSessionCheck>();
         app.UseMiddleware<RuntimeRateLimit>();
+        app.UseMiddleware<PortalRateLimit>();
         app.UseMiddleware<IdempotencyHeader>();
         HealthRoutes.Map(app);
         if (!settings.Roles.HasFlag(Roles.Api))
@@ -47,11 +54,20 @@ internal static class Pipeline
         ReferencePage.Map(app, AppContext.BaseDirectory);
         ReturnPages.Map(app);
         ReturnPages.MapStyle(app);
+        DevelopmentMails.Map(app, settings.Mail);
     }
 
     private static void MapPortal(RouteGroupBuilder portal)
     {
         SignInRoutes.Map(portal);
+        SupportRoutes.Map(portal);
+        CheckoutRoutes.MapPortal(portal);
+        BillingRoutes.Map(portal);
+        InsightsRoutes.Map(portal);
         ManualActionRoutes.Map(portal);
+        TeamRoutes.Map(portal);
+        ConfigurationRoutes.Map(portal);
+        InboundEventRoutes.Map(portal);
+        WebhookControlRoutes.MapPortal(portal);
     }
 }

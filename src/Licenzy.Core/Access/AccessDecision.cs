@@ -47,8 +47,11 @@ public sealed record AccessDecision(bool HasAccess, AccessStatus Status, Unavail
             : new AccessDecision(best.Available, StatusOf(best), best.UnavailableReason, remaining);
     }
 
-    private static AccessStatus StatusOf(EntitlementView one) =>
-        one switch
+    /// <summary>What one entitlement alone amounts to; the least is the most hopeful.</summary>
+    public static AccessStatus StatusOf(EntitlementView one)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        return one switch
         {
             { Available: true } => AccessStatus.Active,
             { Status: EntitlementStatus.Pending } or { UnavailableReason: UnavailableReason.NotStarted } => AccessStatus.Pending,
@@ -57,4 +60,5 @@ public sealed record AccessDecision(bool HasAccess, AccessStatus Status, Unavail
             { Status: EntitlementStatus.Expired } => AccessStatus.Expired,
             _ => AccessStatus.Canceled,
         };
+    }
 }

@@ -33,6 +33,32 @@ public static class LicenzyId
         return $"{prefix}_{digits}";
     }
 
+    /// <summary>The least id that anything made at this time can have: where a time begins in the order of ids.</summary>
+    /// <param name="prefix">The kind of thing.</param>
+    /// <param name="atMs">Unix ms; what is out of range is taken to its end.</param>
+    public static string First(string prefix, long atMs) => Make(prefix, Math.Clamp(atMs, 0, (1L << 48) - 1), stackalloc byte[RandomBytes]);
+
+    /// <summary>When an id was made, Unix ms.</summary>
+    /// <exception cref="FormatException">The text has not the form of an id.</exception>
+    public static long TimeOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var digits = id.AsSpan(id.IndexOf('_', StringComparison.Ordinal) + 1);
+        if (digits.Length != Digits || digits.ContainsAnyExcept(Alphabet))
+        {
+            throw new FormatException("The text has not the form of an id.");
+        }
+
+        // The first ten digits hold 50 bits: two that are always 0, and the 48 of the time.
+        var atMs = 0L;
+        foreach (var digit in digits[..10])
+        {
+            atMs = (atMs << 5) | (long)Crockford32.Alphabet.IndexOf(digit, StringComparison.Ordinal);
+        }
+
+        return atMs;
+    }
+
     /// <summary>Whether a text has the form of an id with this prefix. It may still name nothing.</summary>
     public static bool IsValid(string prefix, string? text)
     {

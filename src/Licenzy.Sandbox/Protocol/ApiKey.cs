@@ -5,8 +5,13 @@ using System.Text.RegularExpressions;
 namespace Licenzy.Sandbox.Protocol;
 
 /// <summary>A well-formed secret or restricted key: the account that it opens, and the mode.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Livemode">Whether it opens the live mode.</param>
 internal sealed partial record ApiKey(string Account, bool Livemode)
 {
+    /// <summary>What a restricted key may not do; nothing for every other key.</summary>
+    public KeyRestriction Lacks { get; init; } = KeyRestriction.None;
+
     /// <summary>
     /// Reads the credentials of a request: <c>Bearer key</c>, or <c>Basic</c> with the key as the user name. Keys that are
     /// malformed, or whose tail starts with <c>invalid</c> or <c>revoked</c>, are refused with 401.
@@ -38,7 +43,9 @@ internal sealed partial record ApiKey(string Account, bool Livemode)
                 new StripeError(401, StripeError.InvalidRequest, "api_key_expired", $"Expired API Key provided: {Masked(text)}")
             );
         }
-        return new ApiKeyReading.Accepted(new ApiKey(AccountOf(tail), match.Groups["mode"].Value == "live"));
+        var restriction = KeyRestriction.Read(text.StartsWith("rk_", StringComparison.Ordinal), tail);
+        var key = new ApiKey(AccountOf(restriction.AccountTail), match.Groups["mode"].Value == "live") { Lacks = restriction };
+        return new ApiKeyReading.Accepted(key);
     }
 
     /// <summary>The same tail names the same account in both modes and for secret and restricted keys alike.</summary>

@@ -67,6 +67,10 @@ internal sealed class ApiRequest
                 $"An idempotency key can have at most {LongestIdempotencyKey} characters, all of them visible ASCII."
             );
         }
+        if (Key!.Lacks.Refuse(Method, Path) is { } forbidden)
+        {
+            return forbidden;
+        }
         return Version is null ? null : ApiVersion.Check(Version);
     }
 

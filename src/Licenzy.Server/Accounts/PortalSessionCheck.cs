@@ -77,10 +77,19 @@ internal sealed class PortalSessionCheck(
 
         if (fault is null && time.NowMs() - known.SeenMs >= SeenEveryMs)
         {
-            await database.WriteAsync(session => SessionStore.SeeAsync(session, known.Id, time.NowMs()), context.RequestAborted);
+            await database.WriteAsync(session => SeeAsync(session, known, caller, time.NowMs()), context.RequestAborted);
         }
 
         return fault;
+    }
+
+    private static async Task SeeAsync(Session session, KnownSession known, PortalCaller? caller, long nowMs)
+    {
+        await SessionStore.SeeAsync(session, known.Id, nowMs);
+        if (caller?.AccountIdOrNull is { } accountId)
+        {
+            await MemberStore.SeeAsync(session, accountId, caller.UserId, nowMs);
+        }
     }
 
     private async Task<(KnownSession? Known, PortalCaller? Caller, Fault? Fault)> FindAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Accounts;
@@ -22,6 +23,18 @@ internal sealed record ProjectRow
     /// <summary>The key of the project's secrets, sealed with the master key.</summary>
     public byte[] DataKey { get; init; } = [];
 
+    /// <summary>JSON, an array: hosts to which a checkout may return. Empty: any.</summary>
+    public string AllowedReturnHosts { get; init; } = "[]";
+
+    /// <summary>The same, read.</summary>
+    public IReadOnlyList<string> ReturnHosts => JsonSerializer.Deserialize<IReadOnlyList<string>>(AllowedReturnHosts) ?? [];
+
+    /// <summary>The time zone in which the project's days are counted, as <c>Europe/Madrid</c>.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>When it was deleted; it stays as a record, and nothing works in it any more.</summary>
+    public long? DeletedMs { get; init; }
+
     public long CreatedMs { get; init; }
 
     public long UpdatedMs { get; init; }
@@ -29,7 +42,9 @@ internal sealed record ProjectRow
 
 internal static class ProjectStore
 {
-    private const string Columns = "id, account_id, name, success_url, cancel_url, grace_days, data_key, created_ms, updated_ms";
+    private const string Columns =
+        "id, account_id, name, success_url, cancel_url, grace_days, data_key, allowed_return_hosts, time_zone, deleted_ms, "
+        + "created_ms, updated_ms";
 
     public static Task<ProjectRow?> FindAsync(Session session, string projectId) =>
         session.FindAsync<ProjectRow>($"select {Columns} from projects where id = @ProjectId", new { ProjectId = projectId });
@@ -50,8 +65,10 @@ internal static class ProjectStore
     public static Task InsertAsync(Session session, ProjectRow row) =>
         session.ExecuteAsync(
             """
-            insert into projects (id, account_id, name, success_url, cancel_url, grace_days, data_key, created_ms, updated_ms)
-            values (@Id, @AccountId, @Name, @SuccessUrl, @CancelUrl, @GraceDays, @DataKey, @CreatedMs, @UpdatedMs)
+            insert into projects (id, account_id, name, success_url, cancel_url, grace_days, data_key, allowed_return_hosts, time_zone,
+                created_ms, updated_ms)
+            values (@Id, @AccountId, @Name, @SuccessUrl, @CancelUrl, @GraceDays, @DataKey, @AllowedReturnHosts, @TimeZone,
+                @CreatedMs, @UpdatedMs)
             """,
             row
         );
@@ -59,9 +76,32 @@ internal static class ProjectStore
     public static Task UpdateAsync(Session session, ProjectRow row) =>
         session.ExecuteAsync(
             """
-            update projects set name = @Name, success_url = @SuccessUrl, cancel_url = @CancelUrl, grace_days = @GraceDays, updated_ms = @UpdatedMs
+            update projects set name = @Name, success_url = @SuccessUrl, cancel_url = @CancelUrl, grace_days = @GraceDays,
+                allowed_return_hosts = @AllowedReturnHosts, time_zone = @TimeZone, updated_ms = @UpdatedMs
             where id = @Id
             """,
             row
+        );
+
+    /// <summary>A project of an account that is not deleted, held until the transaction ends.</summary>
+    public static Task<ProjectRow?> LockAsync(Session session, string accountId, string projectId) =>
+        session.FindAsync<ProjectRow>(
+            $"""
+            select {Columns} from projects
+            where id = @ProjectId and account_id = @AccountId and deleted_ms is null {session.Dialect.ForUpdate}
+            """,
+            new { ProjectId = projectId, AccountId = accountId }
+        );
+
+    public static Task<long> CountAsync(Session session, string accountId) =>
+        session.FindAsync<long>(
+            "select count(*) from projects where account_id = @AccountId and deleted_ms is null",
+            new { AccountId = accountId }
+        );
+
+    public static Task<int> DeleteAsync(Session session, string projectId, long nowMs) =>
+        session.ExecuteAsync(
+            "update projects set deleted_ms = @Now, updated_ms = @Now where id = @ProjectId and deleted_ms is null",
+            new { ProjectId = projectId, Now = nowMs }
         );
 }

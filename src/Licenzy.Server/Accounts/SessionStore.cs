@@ -68,6 +68,14 @@ internal static class SessionStore
             new { Hash = hash }
         );
 
+    /// <summary>Whether a session is there and was used since a time.</summary>
+    public static async Task<bool> IsOpenAsync(Session session, string id, long seenSinceMs) =>
+        await session.FindAsync<string>(
+            "select id from sessions where id = @Id and seen_ms >= @Since",
+            new { Id = id, Since = seenSinceMs }
+        )
+            is not null;
+
     public static Task<IReadOnlyList<SessionRow>> OfUserAsync(Session session, string userId) =>
         session.QueryAsync<SessionRow>(
             $"select {Columns} from sessions where user_id = @UserId order by seen_ms desc limit 1000",
@@ -89,6 +97,13 @@ internal static class SessionStore
     public static Task AuthenticateAsync(Session session, string id, long nowMs) =>
         session.ExecuteAsync("update sessions set authenticated_ms = @Now where id = @Id", new { Id = id, Now = nowMs });
 
+    /// <summary>A person is no member any more: their sessions forget that account.</summary>
+    public static Task<int> LeaveAccountAsync(Session session, string userId, string accountId) =>
+        session.ExecuteAsync(
+            "update sessions set account_id = null, project_id = null where user_id = @UserId and account_id = @AccountId",
+            new { UserId = userId, AccountId = accountId }
+        );
+
     public static Task ChooseAsync(Session session, string id, string accountId, string? projectId) =>
         session.ExecuteAsync(
             "update sessions set account_id = @AccountId, project_id = @ProjectId where id = @Id",
@@ -99,6 +114,9 @@ internal static class SessionStore
                 ProjectId = projectId,
             }
         );
+
+    public static Task<int> RemoveByHashAsync(Session session, string hash) =>
+        session.ExecuteAsync("delete from sessions where hash = @Hash", new { Hash = hash });
 
     public static Task<int> RemoveAsync(Session session, string userId, string id) =>
         session.ExecuteAsync("delete from sessions where id = @Id and user_id = @UserId", new { Id = id, UserId = userId });

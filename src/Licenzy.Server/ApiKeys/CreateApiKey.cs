@@ -18,7 +18,8 @@ internal static class CreateApiKey
         Scope scope,
         string accountId,
         string name,
-        IReadOnlyList<string> scopes
+        IReadOnlyList<string> scopes,
+        string? userId = null
     )
     {
         var key = ApiKeyFormat.Make(scope.Mode, Ids.RandomBytes(32));
@@ -33,6 +34,7 @@ internal static class CreateApiKey
             Scopes = string.Join(' ', scopes),
             Hint = ApiKeyFormat.Hint(key),
             CreatedMs = time.NowMs(),
+            CreatedBy = userId,
         };
         await ApiKeyStore.InsertAsync(session, row);
         return new Created(row, key);

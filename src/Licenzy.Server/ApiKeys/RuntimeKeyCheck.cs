@@ -9,7 +9,7 @@ namespace Licenzy.Server.ApiKeys;
 /// Opens the runtime API: a route that declares a runtime scope is reached only with a valid key of that scope. A plain
 /// middleware and no authentication scheme: this stands before every access check.
 /// </summary>
-internal sealed class RuntimeKeyCheck(RequestDelegate next, Database database)
+internal sealed class RuntimeKeyCheck(RequestDelegate next, Database database, KeyUses uses, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -46,12 +46,14 @@ internal sealed class RuntimeKeyCheck(RequestDelegate next, Database database)
             return Refused("The API key is not complete or was mistyped: it is `lz_test_` or `lz_live_` and 49 letters and digits.");
         }
 
-        var row = await database.ReadAsync(session => ApiKeyStore.FindAsync(session, ApiKeyStore.HashOf(key)), context.RequestAborted);
+        var hash = ApiKeyStore.HashOf(key);
+        var row = await database.ReadAsync(session => ApiKeyStore.FindAsync(session, hash), context.RequestAborted);
         if (row is null || row.RevokedMs is not null)
         {
             return Refused("The API key is unknown here or was revoked.");
         }
 
+        uses.Add(hash, time.NowMs());
         var mode = string.Equals(row.Mode, "live", StringComparison.Ordinal) ? Core.Mode.Live : Core.Mode.Test;
         var caller = new RuntimeCaller(row.Id, new Scope(row.ProjectId, mode), row.AccountId, row.Scopes.Split(' '));
         context.Features.Set(caller);

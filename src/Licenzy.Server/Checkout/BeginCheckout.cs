@@ -4,6 +4,7 @@ using Licenzy.Core.Access;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -128,6 +129,14 @@ internal sealed class BeginCheckout(
         }
 
         var project = (await ProjectStore.FindAsync(session, scope.ProjectId))!;
+        var foreign =
+            ReturnAddress.CheckHost("success_url", request.SuccessUrl, project.ReturnHosts)
+            ?? ReturnAddress.CheckHost("cancel_url", request.CancelUrl, project.ReturnHosts);
+        if (foreign is not null)
+        {
+            return new CheckoutStart.Refused(foreign);
+        }
+
         var attempt = new AttemptRow
         {
             ProjectId = scope.ProjectId,
@@ -149,6 +158,7 @@ internal sealed class BeginCheckout(
             UpdatedMs = now,
         };
         await AttemptStore.InsertAsync(session, attempt);
+        await SubjectStore.TouchAsync(session, scope, attempt.SubjectRef, now, attempt.CustomerEmail);
         var credentials = await connectionSecrets.CredentialsAsync(session, connection!);
         var kind = EnumText.Read<ProductKind>(product.Kind);
         return new CheckoutStart.Proceed(attempt, kind, product.StripePriceId, credentials, Resumed: false);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
 using Licenzy.Core;
+using Licenzy.Server.Accounts;
 using Licenzy.Server.Platform.Errors;
 
 namespace Licenzy.Server.Checkout;
@@ -25,7 +26,6 @@ internal sealed record CheckoutRequest(
     Dictionary<string, string>? Metadata = null
 )
 {
-    private const int LongestUrl = 2048;
     private const int MostQuantity = 10_000;
     private const int MostMetadata = 40;
     private const int LongestMetadataKey = 40;
@@ -52,26 +52,7 @@ internal sealed record CheckoutRequest(
     }
 
     /// <summary>Checks a return address: absolute, https, and plain http only in test mode.</summary>
-    public static Fault? CheckUrl(string param, string? url, Mode mode)
-    {
-        if (url is null)
-        {
-            return null;
-        }
-
-        var wellFormed =
-            url.Length is > 0 and <= LongestUrl
-            && !url.Any(character => char.IsControl(character) || char.IsWhiteSpace(character))
-            && Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            && uri.UserInfo.Length == 0
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && mode == Mode.Test));
-        return wellFormed
-            ? null
-            : Fault.Field(
-                param,
-                $"`{param}` must be an absolute https address of at most {LongestUrl} characters (http is allowed in test mode)."
-            );
-    }
+    public static Fault? CheckUrl(string param, string? url, Mode mode) => ReturnAddress.Check(param, url, allowHttp: mode == Mode.Test);
 
     private Fault? CheckEmail() =>
         CustomerEmail is null

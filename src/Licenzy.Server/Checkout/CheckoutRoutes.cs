@@ -2,6 +2,7 @@ using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.Checkout;
@@ -57,4 +58,36 @@ internal static class CheckoutRoutes
             .Errors(ErrorCatalogue.InvalidRequest, ErrorCatalogue.NotFound)
             .Examples(request: null, CheckoutExamples.ReadResponse);
     }
+
+    /// <summary>The account's own plan is sold by the same checkout.</summary>
+    public static void MapPortal(IEndpointRouteBuilder portal) =>
+        portal
+            .MapPost(
+                "/account/subscription/checkout",
+                [SuccessStatus(StatusCodes.Status201Created)]
+                (
+                    SellPlan operation,
+                    PortalCaller caller,
+                    OptionalIdempotencyKey key,
+                    SellPlan.Request request,
+                    CancellationToken cancellation
+                ) => operation.HandleAsync(caller, key.Key, request, cancellation)
+            )
+            .ForAccount(
+                "portal_buy_plan",
+                "Buy a plan: the answer's page is Stripe's",
+                Permission.Own,
+                ErrorCatalogue.InvalidJson,
+                ErrorCatalogue.ProductNotFound,
+                ErrorCatalogue.ProductInactive,
+                ErrorCatalogue.StripeNotConnected,
+                ErrorCatalogue.AlreadySubscribed,
+                ErrorCatalogue.NotPossible,
+                ErrorCatalogue.IdempotencyKeyInUse,
+                ErrorCatalogue.IdempotencyKeyReused,
+                ErrorCatalogue.StripeError,
+                ErrorCatalogue.StripeTimeout
+            )
+            .WithMetadata(new HonoursIdempotencyKeyMetadata())
+            .Examples(new SellPlan.Request("TEAM"), CheckoutExamples.CreateResponse);
 }

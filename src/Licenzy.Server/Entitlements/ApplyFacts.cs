@@ -11,7 +11,8 @@ namespace Licenzy.Server.Entitlements;
 /// <param name="Attempts">The checkout attempts that hang together with the facts.</param>
 /// <param name="Purchases">How many purchases were derived anew.</param>
 /// <param name="Written">What was written besides the facts.</param>
-internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchases, WrittenPurchases Written)
+/// <param name="SubjectRef">Whom they are about; null where that is not known (yet).</param>
+internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchases, WrittenPurchases Written, string? SubjectRef)
 {
     /// <summary>Whether any purchase changed.</summary>
     public bool Changed => Written.Rows.Count > 0;
@@ -54,7 +55,7 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
         var kept = await ErasedFacts.WithoutAsync(session, scope, facts);
         if (facts.Count > 0 && kept.Count == 0)
         {
-            return new AppliedFacts([], 0, new WrittenPurchases()) { Erased = true };
+            return new AppliedFacts([], 0, new WrittenPurchases(), SubjectRef: null) { Erased = true };
         }
 
         var merged = new List<MergedFact>();
@@ -76,8 +77,18 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
             await FactStore.RemoveAsync(session, scope, outdated);
         }
 
-        return new AppliedFacts([.. reached.Evaluation.Attempts.Keys], reached.Evaluation.Purchases.Count, written);
+        return new AppliedFacts(
+            [.. reached.Evaluation.Attempts.Keys],
+            reached.Evaluation.Purchases.Count,
+            written,
+            SubjectOf(reached.Evaluation, concerned)
+        );
     }
+
+    /// <summary>Of the purchases that the facts themselves name; others were only reached through them.</summary>
+    private static string? SubjectOf(Evaluation evaluation, IReadOnlySet<string> concerned) =>
+        evaluation.Purchases.FirstOrDefault(purchase => concerned.Contains(purchase.Key))?.SubjectRef
+        ?? evaluation.Unmapped.Select(root => root.SubjectRef).FirstOrDefault(subject => subject is not null);
 
     /// <summary>
     /// Finds all that the names reach, locks it, and looks again, until nothing new turns up: what was read before a lock

@@ -8,6 +8,9 @@ internal static class EntitlementStore
     /// <summary>How many entitlements of a subject a read answers, beside those that are available.</summary>
     public const int MostListed = 1_000;
 
+    /// <summary>Sorts after every id of an entitlement.</summary>
+    public const string AfterAll = "ent~";
+
     private const string Columns = """
         project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, unavailable_reason, reason, source,
         starts_ms, expires_ms, ends_ms, current_period_end_ms, cancel_at_period_end, canceled_ms, usage_granted, usage_adjusted, usage_consumed,
@@ -17,13 +20,30 @@ internal static class EntitlementStore
 
     /// <summary>The newest entitlements of a subject, one more than is answered so that a reader sees that there are more.</summary>
     public static Task<IReadOnlyList<EntitlementRow>> NewestOfSubjectAsync(Session session, Scope scope, string subjectRef) =>
+        PageOfSubjectAsync(session, scope, subjectRef, AfterAll, MostListed + 1);
+
+    /// <summary>A page of a subject's entitlements, newest first: those before an id.</summary>
+    public static Task<IReadOnlyList<EntitlementRow>> PageOfSubjectAsync(
+        Session session,
+        Scope scope,
+        string subjectRef,
+        string beforeId,
+        int most
+    ) =>
         session.QueryAsync<EntitlementRow>(
             $"""
             select {Columns} from entitlements
-            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef
+            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and id < @Before
             order by id desc limit @Most
             """,
-            OfSubject(scope, subjectRef, MostListed + 1)
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                SubjectRef = subjectRef,
+                Before = beforeId,
+                Most = most,
+            }
         );
 
     /// <summary>What may be available to a subject now: what is, and what the clock may have changed since it was written.</summary>
@@ -251,15 +271,6 @@ internal static class EntitlementStore
                 Most = most,
             }
         );
-
-    private static object OfSubject(Scope scope, string subjectRef, int most) =>
-        new
-        {
-            scope.ProjectId,
-            Mode = scope.ModeText,
-            SubjectRef = subjectRef,
-            Most = most,
-        };
 }
 
 /// <summary>A subscription that Stripe may still bill.</summary>

@@ -104,4 +104,21 @@ internal static class HistoryStore
                 Id = id,
             }
         );
+
+    /// <summary>What an event of Stripe changed, or concerned, oldest first.</summary>
+    public static Task<IReadOnlyList<HistoryRow>> OfStripeEventAsync(Session session, Scope scope, string stripeEventId, int most) =>
+        session.QueryAsync<HistoryRow>(
+            $"""
+            select {Columns}
+            from history where project_id = @ProjectId and mode = @Mode and stripe_event_id = @StripeEventId and stripe_event_id is not null
+            order by id limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                StripeEventId = stripeEventId,
+                Most = most,
+            }
+        );
 }

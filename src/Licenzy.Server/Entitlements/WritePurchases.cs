@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Licenzy.Core;
+using Licenzy.Core.Access;
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
@@ -55,6 +56,7 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
         if (stored is null || row with { UpdatedMs = stored.UpdatedMs } != stored)
         {
             await EntitlementStore.SaveAsync(session, row);
+            await SubjectStore.TouchAsync(session, scope, row.SubjectRef, nowMs);
             written.Add(row, stored);
         }
         else
@@ -67,10 +69,10 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
             await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, entry, nowMs));
         }
 
-        if (announcement.History is { } told)
+        var note = RowChanges.Note(announcement.History, Before(stored), purchase, cause);
+        var history = note is null ? null : await NoteAsync(session, row, stored, note, nowMs);
+        if (history is not null)
         {
-            var history = HistoryRow.Of(ids.New("his"), row, told, nowMs);
-            await HistoryStore.InsertAsync(session, history);
             written.Add(history);
         }
 
@@ -78,9 +80,31 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
         foreach (var announced in announcement.Events)
         {
             var outbound = Outbound(scope, row, purchase, announced, cause, metadata, nowMs);
-            written.Add(outbound, await outbox.WriteAsync(session, scope, outbound, row.Id, nowMs));
+            written.Add(outbound, await outbox.WriteAsync(session, scope, outbound, row.Id, nowMs, history?.Id));
         }
     }
+
+    /// <summary>Writes the history of a change; also into that of whoever had the purchase before, when it became somebody else's.</summary>
+    private async Task<HistoryRow> NoteAsync(Session session, EntitlementRow row, EntitlementRow? stored, HistoryEntry entry, long nowMs)
+    {
+        var history = HistoryRow.Of(ids.New("his"), row, entry, nowMs);
+        await HistoryStore.InsertAsync(session, history);
+        if (stored is not null && stored.SubjectRef != row.SubjectRef)
+        {
+            var moved = entry with { Changes = [.. entry.Changes.Where(change => change.Field == EntitlementFields.SubjectField)] };
+            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), stored, moved, nowMs));
+        }
+
+        return history;
+    }
+
+    private static (string SubjectRef, string? EndText)? Before(EntitlementRow? stored) =>
+        stored is null
+            ? null
+            : (
+                stored.SubjectRef,
+                EntitlementFields.EndTextOf(EnumText.Read<EntitlementStatus>(stored.Status), stored.ExpiresMs, stored.EndsMs)
+            );
 
     private async Task<EntitlementRow> RowAsync(
         Session session,

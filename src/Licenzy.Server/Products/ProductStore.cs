@@ -62,9 +62,12 @@ internal static class ProductStore
     /// <summary>The most product versions that one evaluation looks at.</summary>
     private const int MostVersions = 10_000;
 
-    public static Task<ProductRow?> FindByCodeAsync(Session session, Scope scope, string productCode) =>
+    public static Task<ProductRow?> FindByCodeAsync(Session session, Scope scope, string productCode, bool forUpdate = false) =>
         session.FindAsync<ProductRow>(
-            $"select {Columns} from products where project_id = @ProjectId and mode = @Mode and product_code = @Code",
+            $"""
+            select {Columns} from products where project_id = @ProjectId and mode = @Mode and product_code = @Code
+            {(forUpdate ? session.Dialect.ForUpdate : string.Empty)}
+            """,
             new
             {
                 scope.ProjectId,
@@ -73,8 +76,58 @@ internal static class ProductStore
             }
         );
 
-    public static Task InsertAsync(Session session, ProductRow row) =>
-        session.ExecuteAsync(
+    public static Task<ProductRow?> FindAsync(Session session, Scope scope, string id, bool forUpdate = false) =>
+        session.FindAsync<ProductRow>(
+            $"""
+            select {Columns} from products where project_id = @ProjectId and mode = @Mode and id = @Id
+            {(forUpdate ? session.Dialect.ForUpdate : string.Empty)}
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+            }
+        );
+
+    /// <summary>Products of a mode, newest first.</summary>
+    /// <param name="session">A read.</param>
+    /// <param name="scope">Whose.</param>
+    /// <param name="archived">Only archived ones, or only those that are not; null for all.</param>
+    /// <param name="kind">Only of this kind; null for all.</param>
+    /// <param name="beforeId">Those that were made before this one; null from the newest.</param>
+    /// <param name="most">At most so many.</param>
+    public static Task<IReadOnlyList<ProductRow>> ListAsync(
+        Session session,
+        Scope scope,
+        bool? archived,
+        string? kind,
+        string? beforeId,
+        int most
+    ) =>
+        session.QueryAsync<ProductRow>(
+            $"""
+            select {Columns} from products
+            where project_id = @ProjectId and mode = @Mode
+                and (cast(@Before as text) is null or id < @Before)
+                and (cast(@Kind as text) is null or kind = @Kind)
+                and (cast(@Archived as bigint) is null or (case when deleted_ms is null then 0 else 1 end) = @Archived)
+            order by id desc limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Before = beforeId,
+                Kind = kind,
+                Archived = archived is { } wanted ? (wanted ? 1L : 0L) : (long?)null,
+                Most = most,
+            }
+        );
+
+    /// <summary>Stores a new product; false when its code is taken, by an archived product as well.</summary>
+    public static async Task<bool> InsertAsync(Session session, ProductRow row) =>
+        await session.ExecuteAsync(
             """
             insert into products
                 (project_id, mode, id, product_code, name, kind, stripe_price_id, duration_days, usage_units, expires_after_days,
@@ -82,9 +135,10 @@ internal static class ProductStore
             values
                 (@ProjectId, @Mode, @Id, @ProductCode, @Name, @Kind, @StripePriceId, @DurationDays, @UsageUnits, @ExpiresAfterDays,
                  @AllowRepeat, @Active, @Metadata, @Version, @CreatedMs, @UpdatedMs)
+            on conflict (project_id, mode, product_code) do nothing
             """,
             row
-        );
+        ) == 1;
 
     public static Task UpdateAsync(Session session, ProductRow row) =>
         session.ExecuteAsync(

@@ -35,7 +35,23 @@ internal static class SaveProduct
         bool AllowRepeat = false,
         bool Active = true,
         IReadOnlyDictionary<string, string>? Metadata = null
-    );
+    )
+    {
+        /// <summary>A product as it is, for a change of some of it.</summary>
+        public static Draft Of(ProductRow row) =>
+            new(
+                row.ProductCode,
+                row.Name,
+                EnumText.Read<ProductKind>(row.Kind),
+                row.StripePriceId,
+                row.DurationDays,
+                row.UsageUnits,
+                row.ExpiresAfterDays,
+                row.AllowRepeat == 1,
+                row.Active == 1,
+                JsonSerializer.Deserialize<Dictionary<string, string>>(row.Metadata)
+            );
+    }
 
     internal sealed record Saved(ProductRow Product, Change Change);
 
@@ -66,15 +82,23 @@ internal static class SaveProduct
     public static async Task<Saved> HandleAsync(Session session, Ids ids, TimeProvider time, Scope scope, Draft draft)
     {
         var now = time.NowMs();
-        var existing = await ProductStore.FindByCodeAsync(session, scope, draft.ProductCode);
-        var row = Row(scope, draft, existing, ids, now);
+        var existing = await ProductStore.FindByCodeAsync(session, scope, draft.ProductCode, forUpdate: true);
         if (existing is null)
         {
-            await ProductStore.InsertAsync(session, row);
-            await ProductStore.InsertVersionAsync(session, row);
-            return new Saved(row, Change.Created);
+            var made = Row(scope, draft, existing: null, ids, now);
+            if (await ProductStore.InsertAsync(session, made))
+            {
+                await ProductStore.InsertVersionAsync(session, made);
+                return new Saved(made, Change.Created);
+            }
+
+            // Somebody else made it in this moment.
+            existing =
+                await ProductStore.FindByCodeAsync(session, scope, draft.ProductCode, forUpdate: true)
+                ?? throw new InvalidOperationException("A product never leaves its table.");
         }
 
+        var row = Row(scope, draft, existing, ids, now);
         if (existing with { UpdatedMs = row.UpdatedMs } == row)
         {
             return new Saved(existing, Change.None);

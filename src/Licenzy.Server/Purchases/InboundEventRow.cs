@@ -57,6 +57,9 @@ internal sealed record InboundEventRow
 
     public long ReceivedMs { get; init; }
 
+    /// <summary>The object that it is about, <c>sub_…</c>; null before it was looked into.</summary>
+    public string? ObjectId { get; init; }
+
     /// <summary>
     /// Whether it was applied or ignored once and is being replayed: only then is its body packed while it waits. History
     /// has spoken of it already.
@@ -96,6 +99,11 @@ internal sealed record InboundEventRow
         }
     }
 }
+
+/// <summary>What an event turned out to be about, for lists.</summary>
+/// <param name="ObjectId">Stripe's object.</param>
+/// <param name="SubjectRef">The customer; null where nobody knows (yet).</param>
+internal sealed record InboundSubject(string? ObjectId, string? SubjectRef);
 
 internal static class InboxStates
 {

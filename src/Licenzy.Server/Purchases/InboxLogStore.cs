@@ -40,6 +40,15 @@ internal sealed record InboundEventEntry
     /// <summary>How long the try that settled it took, in milliseconds.</summary>
     public long? DurationMs { get; init; }
 
+    /// <summary>Stripe's object that it is about.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary>Whom it turned out to be about.</summary>
+    public string? SubjectRef { get; init; }
+
+    /// <summary>How often it came.</summary>
+    public long ReceivedCount { get; init; }
+
     public InboundEventKey Key =>
         new()
         {
@@ -53,10 +62,14 @@ internal sealed record InboundEventEntry
 /// <summary>The inbox as operators read it.</summary>
 internal static class InboxLogStore
 {
-    private const string Columns = """
+    /// <summary>What an entry reads.</summary>
+    public const string Columns = """
         project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body_form, origin, state, reason, tries, due_ms,
-        received_ms, finished_ms, duration_ms
+        received_ms, finished_ms, duration_ms, object_id, subject_ref, received_count
         """;
+
+    /// <summary>Among how many of the newest events the last one of a webhook is looked for.</summary>
+    private const int MostLooked = 100;
 
     public static Task<InboundEventEntry?> FindAsync(Session session, InboundEventKey key) =>
         session.FindAsync<InboundEventEntry>(
@@ -65,6 +78,23 @@ internal static class InboxLogStore
             where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
             """,
             key
+        );
+
+    /// <summary>When a webhook brought the last event of a mode; null when none of the newest came so. Those that were asked for do not count.</summary>
+    public static Task<long?> LastReceivedAsync(Session session, Scope scope) =>
+        session.FindAsync<long?>(
+            """
+            select max(received_ms) from (
+                select received_ms, origin from inbound_events where project_id = @ProjectId and mode = @Mode
+                order by received_ms desc, stripe_event_id desc limit @Most
+            ) newest where origin = 'webhook'
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Most = MostLooked,
+            }
         );
 
     /// <summary>Stored events, newest first.</summary>

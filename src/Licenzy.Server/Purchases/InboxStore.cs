@@ -19,14 +19,24 @@ internal static class InboxStore
             """
             insert into inbound_events
                 (project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, origin, state, reason, tries,
-                 bucket, due_ms, lease_until_ms, received_ms)
+                 bucket, due_ms, lease_until_ms, received_ms, object_id)
             values
                 (@ProjectId, @Mode, @ConnectionId, @StripeEventId, @Type, @ApiVersion, @EventCreatedMs, @Body, @Origin, @State, @Reason, @Tries,
-                 @Bucket, @DueMs, 0, @ReceivedMs)
+                 @Bucket, @DueMs, 0, @ReceivedMs, @ObjectId)
             on conflict do nothing
             """,
             row
         ) == 1;
+
+    /// <summary>The event came once more: only that is counted.</summary>
+    public static Task CountAgainAsync(Session session, InboundEventRow row) =>
+        session.ExecuteAsync(
+            """
+            update inbound_events set received_count = received_count + 1
+            where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
+            """,
+            row
+        );
 
     /// <summary>Which projects have events that are due; read only, over all projects.</summary>
     public static Task<IReadOnlyList<string>> DiscoverAsync(Session session, long nowMs, int most) =>
@@ -118,7 +128,7 @@ internal static class InboxStore
 
     /// <summary>
     /// Marks an event as done, in the transaction of its effect, and packs its body unless it failed; false when another
-    /// worker has done it.
+    /// worker has done it. What it was about, where that is known now, is kept for lists.
     /// </summary>
     public static async Task<bool> FinishAsync(
         Session session,
@@ -126,14 +136,16 @@ internal static class InboxStore
         string state,
         string? reason,
         long nowMs,
-        long durationMs
+        long durationMs,
+        InboundSubject? about = null
     )
     {
         var packed = state == InboxStates.Failed ? null : row.Pack();
         return await session.ExecuteAsync(
                 """
                 update inbound_events set state = @State, reason = @Reason, finished_ms = @Now, duration_ms = @Duration, tries = tries + 1,
-                    body = coalesce(@Packed, body), body_form = coalesce(@PackedForm, body_form), lease_until_ms = 0, lease_owner = null
+                    body = coalesce(@Packed, body), body_form = coalesce(@PackedForm, body_form), lease_until_ms = 0, lease_owner = null,
+                    object_id = coalesce(@ObjectId, object_id), subject_ref = coalesce(@SubjectRef, subject_ref)
                 where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
                     and state = 'received'
                 """,
@@ -149,6 +161,8 @@ internal static class InboxStore
                     Duration = durationMs,
                     Packed = packed,
                     PackedForm = packed is null ? null : BodyForms.Brotli,
+                    about?.ObjectId,
+                    about?.SubjectRef,
                 }
             ) == 1;
     }

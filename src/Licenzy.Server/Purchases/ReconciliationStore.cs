@@ -185,6 +185,22 @@ internal static class ReconciliationStore
             }
         );
 
+    /// <summary>Makes the next comparison of a connection due now: what its endpoint in Stripe still had to deliver is asked for.</summary>
+    public static Task MakeDueAsync(Session session, Scope scope, string connectionId, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update reconciliations set due_ms = @Now
+            where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and due_ms > @Now
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                ConnectionId = connectionId,
+                Now = nowMs,
+            }
+        );
+
     /// <summary>Takes the comparison of one connection, due or not; null when another node is at it.</summary>
     public static async Task<ReconciliationRow?> ClaimNowAsync(
         Session session,

@@ -56,6 +56,9 @@ internal sealed class Accountant(IPasswordHasher<UserRow> hasher, Ids ids, TimeP
             Id = ids.New("usr"),
             Email = part.Email.Trim(),
             EmailKey = emailKey,
+            // Whoever runs the installation vouches for the address.
+            EmailVerifiedMs = now,
+            SecurityStamp = SecurityStamps.New(),
             CreatedMs = now,
             UpdatedMs = now,
         };

@@ -1,18 +1,15 @@
 using System.Text.Json;
 using Licenzy.Core;
-using Licenzy.Core.Announcing;
-using Licenzy.Core.Facts;
 using Licenzy.Core.Formats;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
-using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Products;
-using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.Webhooks;
+using Licenzy.Stripe.Objects;
 
 namespace Licenzy.Server.Setup;
 
@@ -23,10 +20,10 @@ namespace Licenzy.Server.Setup;
 internal sealed class ApplySetup(
     Accountant accountant,
     ProjectSecrets projectSecrets,
-    ConnectionSecrets connectionSecrets,
-    ApplyFacts applyFacts,
+    SaveConnection saveConnection,
+    WebhookAddress webhookAddress,
+    PlaceSales placeSales,
     EndpointSecrets endpointSecrets,
-    LicenzySettings settings,
     Ids ids,
     TimeProvider time
 )
@@ -38,7 +35,7 @@ internal sealed class ApplySetup(
     public async Task<SetupResult> HandleAsync(
         Session session,
         SetupFile file,
-        IReadOnlyDictionary<Mode, string> stripeAccounts,
+        IReadOnlyDictionary<Mode, StripeAccount> stripeAccounts,
         Action<string> say
     )
     {
@@ -131,64 +128,25 @@ internal sealed class ApplySetup(
         Session session,
         Scope scope,
         SetupStripe part,
-        IReadOnlyDictionary<Mode, string> stripeAccounts,
+        IReadOnlyDictionary<Mode, StripeAccount> stripeAccounts,
         Action<string> say
     )
     {
-        var known = await ConnectionStore.OfScopeAsync(session, scope);
-        var id = known?.Id ?? ids.New("con");
-        if (known is null || await DiffersAsync(session, known, part))
+        var saved = await saveConnection.HandleAsync(
+            session,
+            new ConnectionChange(scope, part.SecretKey.Value)
+            {
+                WebhookSecret = part.WebhookSecret?.Value,
+                AccountId = stripeAccounts.GetValueOrDefault(scope.Mode)?.Id,
+                AccountName = stripeAccounts.GetValueOrDefault(scope.Mode)?.DisplayName,
+            }
+        );
+        if (saved.Changed)
         {
-            await ConnectionStore.SaveAsync(session, await RowAsync(session, scope, part, known, id, stripeAccounts));
-            say($"stripe {scope.ModeText}: {(known is null ? $"connected ({id})" : "changed")}");
+            say($"stripe {scope.ModeText}: {(saved.Former is null ? $"connected ({saved.Row.Id})" : "changed")}");
         }
 
-        return new SetupResult.Connection(scope.ModeText, id, WebhookUrl(id));
-    }
-
-    private string WebhookUrl(string connectionId) => $"{settings.Licenzy.PublicUrl}/v1/webhooks/stripe/tenant?connection={connectionId}";
-
-    private async Task<bool> DiffersAsync(Session session, ConnectionRow known, SetupStripe part)
-    {
-        var sameKey = await connectionSecrets.HoldsKeyAsync(session, known, part.SecretKey.Value);
-        var secrets = await connectionSecrets.WebhookSecretsAsync(session, known);
-        return !sameKey
-            || (part.WebhookSecret is { } secret && !string.Equals(secrets.FirstOrDefault(), secret.Value, StringComparison.Ordinal));
-    }
-
-    private async Task<ConnectionRow> RowAsync(
-        Session session,
-        Scope scope,
-        SetupStripe part,
-        ConnectionRow? known,
-        string id,
-        IReadOnlyDictionary<Mode, string> stripeAccounts
-    )
-    {
-        var now = time.NowMs();
-        var current = known is null ? [] : await connectionSecrets.WebhookSecretsAsync(session, known);
-        var rolls =
-            part.WebhookSecret is { } secret && current.Count > 0 && !string.Equals(current[0], secret.Value, StringComparison.Ordinal);
-        var sealedSecret = part.WebhookSecret is null
-            ? known?.WebhookSecret
-            : await connectionSecrets.SealWebhookSecretAsync(session, scope.ProjectId, id, part.WebhookSecret.Value);
-        return new ConnectionRow
-        {
-            Id = id,
-            ProjectId = scope.ProjectId,
-            Mode = scope.ModeText,
-            StripeAccountId = stripeAccounts.GetValueOrDefault(scope.Mode) ?? known?.StripeAccountId,
-            KeyHint = $"{part.SecretKey.Value[..8]}…{part.SecretKey.Value[^4..]}",
-            SecretKey = await connectionSecrets.SealKeyAsync(session, scope.ProjectId, id, part.SecretKey.Value),
-            WebhookSecret = sealedSecret,
-            PreviousWebhookSecret = rolls ? known!.WebhookSecret : known?.PreviousWebhookSecret,
-            PreviousWebhookSecretUntilMs = rolls
-                ? now + (long)ConnectionSecrets.RollOverlap.TotalMilliseconds
-                : known?.PreviousWebhookSecretUntilMs,
-            WebhookEndpointId = known?.WebhookEndpointId,
-            CreatedMs = known?.CreatedMs ?? now,
-            UpdatedMs = now,
-        };
+        return new SetupResult.Connection(scope.ModeText, saved.Row.Id, webhookAddress.Of(saved.Row.Id));
     }
 
     private async Task<SetupResult.Product> ProductAsync(Session session, Scope scope, string userId, SetupProduct part, Action<string> say)
@@ -197,30 +155,10 @@ internal sealed class ApplySetup(
         if (saved.Change != SaveProduct.Change.None)
         {
             say($"product {part.ProductCode} ({scope.ModeText}): {saved.Change.ToText()}");
-            await PlaceSalesAsync(session, scope, userId, part);
+            await placeSales.HandleAsync(session, scope, saved.Product, userId);
         }
 
         return new SetupResult.Product(scope.ModeText, saved.Product.Id, saved.Product.ProductCode);
-    }
-
-    /// <summary>Sales of this price that came before the product did, and subscriptions that now mean another one.</summary>
-    private async Task PlaceSalesAsync(Session session, Scope scope, string userId, SetupProduct part)
-    {
-        List<string> sales =
-        [
-            .. await FactStore.HoldersAsync(session, scope, part.StripePriceId, FactType.Subscription),
-            .. await FactStore.HoldersAsync(session, scope, part.StripePriceId, FactType.Session),
-        ];
-        foreach (var sale in sales)
-        {
-            await applyFacts.HandleAsync(
-                session,
-                scope,
-                [],
-                [sale],
-                _ => new Cause.Operator(userId, Reasons.ManualLink, $"Product {part.ProductCode} was set up.")
-            );
-        }
     }
 
     private async Task<SetupResult.ApiKey> ApiKeyAsync(Session session, Scope scope, string accountId, SetupApiKey part, Action<string> say)

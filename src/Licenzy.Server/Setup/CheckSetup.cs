@@ -3,6 +3,7 @@ using Licenzy.Server.Checkout;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Outbound;
 using Licenzy.Server.Products;
+using Licenzy.Server.StripeConnections;
 using Licenzy.Server.WebhookControl;
 using Licenzy.Stripe;
 using Licenzy.Stripe.Objects;
@@ -51,9 +52,9 @@ internal sealed class CheckSetup(StripeClient stripe, OutboundGuard guard)
     }
 
     /// <summary>Asks Stripe whether the keys work and the prices fit. Returns the account of each mode.</summary>
-    public async Task<IReadOnlyDictionary<Mode, string>> AgainstStripeAsync(SetupFile file, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Mode, StripeAccount>> AgainstStripeAsync(SetupFile file, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<Mode, string>();
+        var accounts = new Dictionary<Mode, StripeAccount>();
         foreach (var connection in file.Stripe ?? [])
         {
             var credentials = new StripeCredentials(connection.SecretKey.Value);
@@ -61,7 +62,7 @@ internal sealed class CheckSetup(StripeClient stripe, OutboundGuard guard)
                 await stripe.RetrieveAccountAsync(credentials, cancellation: cancellationToken),
                 $"stripe {connection.Mode.ToText()}"
             );
-            accounts[connection.Mode] = account.Id;
+            accounts[connection.Mode] = account;
             foreach (var product in (file.Products ?? []).Where(product => product.Mode == connection.Mode))
             {
                 var price = await stripe.RetrievePriceAsync(credentials, product.StripePriceId, cancellation: cancellationToken);
@@ -88,32 +89,17 @@ internal sealed class CheckSetup(StripeClient stripe, OutboundGuard guard)
 
     private static void CheckKey(SetupStripe connection)
     {
-        var key = connection.SecretKey.Value;
         var mode = connection.Mode.ToText();
-        var known = key.StartsWith("sk_", StringComparison.Ordinal) || key.StartsWith("rk_", StringComparison.Ordinal);
-        Refuse(!known, $"stripe {mode}: secret_key must be a Stripe secret (`sk_{mode}_…`) or restricted key (`rk_{mode}_…`).");
-        Refuse(
-            !key[3..].StartsWith($"{mode}_", StringComparison.Ordinal),
-            $"stripe {mode}: the key is of the other mode. A {mode} connection takes `sk_{mode}_…` or `rk_{mode}_…`."
-        );
-        Refuse(
-            connection.WebhookSecret is { } secret && !secret.Value.StartsWith("whsec_", StringComparison.Ordinal),
-            $"stripe {mode}: webhook_secret must be the endpoint's signing secret (`whsec_…`)."
-        );
+        var wrongKey = StripeKeyText.Check(connection.Mode, connection.SecretKey.Value);
+        Refuse(wrongKey is null ? null : $"stripe {mode}: secret_key: {wrongKey}");
+        var wrongSecret = connection.WebhookSecret is { } secret ? StripeKeyText.CheckWebhookSecret(secret.Value) : null;
+        Refuse(wrongSecret is null ? null : $"stripe {mode}: webhook_secret: {wrongSecret}");
     }
 
     private static void CheckPrice(SetupProduct product, StripePrice price)
     {
-        var recurring = string.Equals(price.Type, "recurring", StringComparison.Ordinal);
-        Refuse(!price.Active, $"products {product.ProductCode}: price {price.Id} is archived in Stripe.");
-        Refuse(
-            product.Kind == ProductKind.Subscription && !recurring,
-            $"products {product.ProductCode}: a subscription needs a recurring price, and {price.Id} is a one-time price."
-        );
-        Refuse(
-            product.Kind != ProductKind.Subscription && recurring,
-            $"products {product.ProductCode}: a {product.Kind.ToText()} needs a one-time price, and {price.Id} is recurring."
-        );
+        var why = PriceFit.WhyNot(product.Kind, price, product.Mode);
+        Refuse(why is null ? null : $"products {product.ProductCode}: {why}");
     }
 
     private static T Value<T>(StripeResult<T> result, string place) =>

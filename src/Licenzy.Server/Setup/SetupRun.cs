@@ -1,5 +1,6 @@
 using Licenzy.Core;
 using Licenzy.Server.Storage;
+using Licenzy.Stripe.Objects;
 
 namespace Licenzy.Server.Setup;
 
@@ -15,7 +16,7 @@ internal sealed class SetupRun(Database database, CheckSetup check, ApplySetup a
     )
     {
         check.Words(file);
-        var accounts = askStripe ? await check.AgainstStripeAsync(file, cancellationToken) : new Dictionary<Mode, string>();
+        var accounts = askStripe ? await check.AgainstStripeAsync(file, cancellationToken) : new Dictionary<Mode, StripeAccount>();
         var said = new List<string>();
         var result = await database.WriteAsync(
             async session =>

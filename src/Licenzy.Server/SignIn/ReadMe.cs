@@ -21,7 +21,7 @@ internal sealed class ReadMe(Database database, SessionCookie cookie, LicenzySet
     /// <param name="Session">The session.</param>
     /// <param name="CsrfToken">What every write sends as <c>X-CSRF-Token</c>.</param>
     internal sealed record Response(
-        Person User,
+        PersonView User,
         Place? Account,
         string? Role,
         IReadOnlyList<string> Permissions,
@@ -31,11 +31,6 @@ internal sealed class ReadMe(Database database, SessionCookie cookie, LicenzySet
         CurrentSession Session,
         string CsrfToken
     );
-
-    /// <summary>A signed-in person.</summary>
-    /// <param name="Id">The user, <c>usr_…</c>.</param>
-    /// <param name="Email">Their e-mail address.</param>
-    internal sealed record Person(string Id, string Email);
 
     /// <summary>An account or a project.</summary>
     /// <param name="Id">Its id.</param>
@@ -73,7 +68,7 @@ internal sealed class ReadMe(Database database, SessionCookie cookie, LicenzySet
             : [.. (await ProjectStore.OfAccountAsync(session, current.AccountId)).Select(project => new Place(project.Id, project.Name))];
         var role = PortalRoles.TryRead(current?.Role, out var read) ? read : PortalRole.Viewer;
         return new Response(
-            new Person(caller.UserId, caller.Email),
+            PersonView.Of((await UserStore.FindAsync(session, caller.UserId))!),
             current is null ? null : new Place(current.AccountId, current.AccountName),
             current?.Role,
             current is null ? [] : PortalRoles.PermissionsOf(role),

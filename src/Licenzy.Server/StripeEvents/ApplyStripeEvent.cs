@@ -20,6 +20,9 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         signals.Changed(ScopeOf(stored), applied);
     }
 
+    /// <summary>The same inside a transaction of the caller's, who takes it back: what would come of it.</summary>
+    public Task RehearseAsync(Session session, InboundEventRow stored) => ApplyAsync(session, stored, time.GetTimestamp());
+
     private static Scope ScopeOf(InboundEventRow stored) => new(stored.ProjectId, EnumText.Read<Mode>(stored.Mode));
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Session session, InboundEventRow stored, long start)
@@ -27,20 +30,34 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         var scope = ScopeOf(stored);
         if (StripeEvent.Parse(stored.Unpack()) is not StripeEventReading.Snapshot { Event: var stripeEvent })
         {
-            await FinishAsync(session, stored, InboxStates.Ignored, "not_a_snapshot_event", start);
+            await FinishAsync(session, stored, InboxStates.Ignored, "not_a_snapshot_event", start, about: null);
             return [];
         }
 
         if (await IsOfAnotherAccountAsync(session, stored, stripeEvent))
         {
-            await FinishAsync(session, stored, InboxStates.Ignored, "another_account", start);
+            await FinishAsync(
+                session,
+                stored,
+                InboxStates.Ignored,
+                "another_account",
+                start,
+                new InboundSubject(stripeEvent.DataObjectId, null)
+            );
             return [];
         }
 
         var facts = StripeTranslator.Translate(stripeEvent, scope.ProjectId, scope.Mode);
         if (facts.Count == 0)
         {
-            await FinishAsync(session, stored, InboxStates.Ignored, "type_not_used", start);
+            await FinishAsync(
+                session,
+                stored,
+                InboxStates.Ignored,
+                "type_not_used",
+                start,
+                new InboundSubject(stripeEvent.DataObjectId, null)
+            );
             return [];
         }
 
@@ -57,11 +74,13 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         );
         if (applied.Erased)
         {
-            await FinishAsync(session, stored, InboxStates.Ignored, "erased", start);
+            // Neither whom it is about nor what it said is kept.
+            await FinishAsync(session, stored, InboxStates.Ignored, "erased", start, new InboundSubject(stripeEvent.DataObjectId, null));
             await InboxBodyStore.DropAsync(session, stored);
             return [];
         }
 
+        await SessionEmail.NoteAsync(session, scope, stripeEvent, time.NowMs());
         if (applied.Purchases == 0 && StripeTranslator.BuyerOf(stripeEvent) is { } buyer)
         {
             await UnmappedStore.SetEmailAsync(session, scope, buyer.Root, buyer.Email);
@@ -76,7 +95,8 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
             applied.Purchases == 0 && applied.Attempts.Count == 0 ? "waits_for_link"
             : applied.Changed ? null
             : "nothing_changed";
-        await FinishAsync(session, stored, InboxStates.Applied, reason, start);
+        var about = new InboundSubject(stripeEvent.DataObjectId, applied.SubjectRef);
+        await FinishAsync(session, stored, InboxStates.Applied, reason, start, about);
         return applied.Attempts;
     }
 
@@ -89,10 +109,10 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         && await ConnectionStore.FindAsync(session, stored.ConnectionId) is { StripeAccountId: { } own }
         && !string.Equals(account, own, StringComparison.Ordinal);
 
-    private async Task FinishAsync(Session session, InboundEventRow stored, string state, string? reason, long start)
+    private async Task FinishAsync(Session session, InboundEventRow stored, string state, string? reason, long start, InboundSubject? about)
     {
         var duration = (long)time.GetElapsedTime(start).TotalMilliseconds;
-        if (!await InboxStore.FinishAsync(session, stored, state, reason, time.NowMs(), duration))
+        if (!await InboxStore.FinishAsync(session, stored, state, reason, time.NowMs(), duration, about))
         {
             // Our lease ended and another worker was faster: what we did here must not stand beside what it did.
             throw new InvalidOperationException($"Event {stored.StripeEventId} was applied by another worker meanwhile.");

@@ -15,7 +15,13 @@ namespace Licenzy.Server.StripeEvents;
 /// Takes one event from Stripe: verified first, stored before it is answered, applied by a worker. Nothing that does not
 /// verify is stored, and a duplicate is answered like the first.
 /// </summary>
-internal sealed class ReceiveStripeEvent(Database database, FindConnection findConnection, InboxWorker inbox, TimeProvider time)
+internal sealed class ReceiveStripeEvent(
+    Database database,
+    FindConnection findConnection,
+    InboxWorker inbox,
+    SignatureMismatches mismatches,
+    TimeProvider time
+)
 {
     public const int LargestBody = 1024 * 1024;
 
@@ -31,12 +37,17 @@ internal sealed class ReceiveStripeEvent(Database database, FindConnection findC
         CancellationToken cancellationToken
     )
     {
-        var (connection, outcome, _) = await database.ReadAsync(
+        var (connection, outcome, tried) = await database.ReadAsync(
             session => findConnection.HandleAsync(session, connectionId, signature, body),
             cancellationToken
         );
         if (connection is null)
         {
+            if (connectionId is not null && tried > 0)
+            {
+                mismatches.Add(connectionId, time.NowMs());
+            }
+
             return new Fault(ErrorCatalogue.InvalidSignature, Explain(outcome));
         }
 
@@ -82,10 +93,22 @@ internal sealed class ReceiveStripeEvent(Database database, FindConnection findC
             Bucket = Buckets.Of(connection.ProjectId),
             DueMs = now,
             ReceivedMs = now,
+            ObjectId = stripeEvent.DataObjectId,
         };
-        var stored = await database.WriteAsync(session => InboxStore.InsertAsync(session, row), cancellationToken);
+        var stored = await database.WriteAsync(session => StoreAsync(session, row), cancellationToken);
         inbox.Nudge();
         return new Response(Received: true, Duplicate: !stored);
+    }
+
+    private static async Task<bool> StoreAsync(Session session, InboundEventRow row)
+    {
+        if (await InboxStore.InsertAsync(session, row))
+        {
+            return true;
+        }
+
+        await InboxStore.CountAgainAsync(session, row);
+        return false;
     }
 
     private static string Explain(StripeSignatureOutcome outcome) =>

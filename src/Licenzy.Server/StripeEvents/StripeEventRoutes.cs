@@ -8,7 +8,23 @@ namespace Licenzy.Server.StripeEvents;
 
 internal static class StripeEventRoutes
 {
-    public static void Map(IEndpointRouteBuilder v1) =>
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapPost(
+                "/webhooks/stripe/billing",
+                (ReceiveBillingEvent operation, HttpContext context, CancellationToken cancellation) =>
+                    operation.HandleAsync(
+                        context.Request.Headers[StripeSignature.HeaderName],
+                        context.Features.Get<BufferedBody>()?.Bytes ?? default,
+                        cancellation
+                    )
+            )
+            .Describe(
+                "receive_billing_event",
+                "Receive an event about what accounts pay for Licenzy (called by Stripe)",
+                ErrorCatalogue.NotFound
+            );
+
         v1.MapPost(
                 "/webhooks/stripe/tenant",
                 (ReceiveStripeEvent operation, HttpContext context, [FromQuery] string? connection, CancellationToken cancellation) =>
@@ -19,15 +35,21 @@ internal static class StripeEventRoutes
                         cancellation
                     )
             )
-            .WithName("receive_stripe_event")
-            .WithSummary("Receive an event from Stripe (called by Stripe, not by you)")
+            .Describe("receive_stripe_event", "Receive an event from Stripe (called by Stripe, not by you)");
+    }
+
+    private static void Describe(this RouteHandlerBuilder route, string name, string summary, params ErrorCode[] errors) =>
+        route
+            .WithName(name)
+            .WithSummary(summary)
             .WithMetadata(new BodyLimitMetadata(ReceiveStripeEvent.LargestBody))
-            .Errors(
+            .Errors([
+                .. errors,
                 ErrorCatalogue.InvalidRequest,
                 ErrorCatalogue.InvalidSignature,
                 ErrorCatalogue.LivemodeMismatch,
-                ErrorCatalogue.UnsupportedEventFormat
-            )
+                ErrorCatalogue.UnsupportedEventFormat,
+            ])
             .ReadsSignedBody(StripeSignature.HeaderName, "Stripe's event, exactly as Stripe sent it: the signature is over its bytes.")
             .Examples(request: null, new ReceiveStripeEvent.Response(Received: true, Duplicate: false));
 }

@@ -5,10 +5,12 @@ using Licenzy.Core.Formats;
 using Licenzy.Core.Usage;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
 
@@ -179,13 +181,14 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Outbox
             throw new InvalidOperationException($"Pack {pack.Id} changed while it was locked.");
         }
 
+        var entryId = ids.New("use");
         await UsageEntryStore.InsertAsync(
             session,
             new UsageEntryRow
             {
                 ProjectId = scope.ProjectId,
                 Mode = scope.ModeText,
-                Id = ids.New("use"),
+                Id = entryId,
                 UseId = useId,
                 SubjectRef = pack.SubjectRef,
                 EntitlementId = pack.Id,
@@ -195,9 +198,12 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Outbox
                 CreatedMs = now,
             }
         );
-        await outbox.WriteAsync(session, scope, Outbound(scope, pack, draw.Units, remainingOfAll, useId, updated, now), pack.Id, now);
+        var outbound = Outbound(scope, pack, draw.Units, remainingOfAll, useId, updated, now);
+        await outbox.WriteAsync(session, scope, outbound, pack.Id, now, entryId);
         if (announcement.History is { } entry)
         {
+            // Only what changes access moves the customer up in the list: a write for each of many small consumptions would buy little.
+            await SubjectStore.TouchAsync(session, scope, pack.SubjectRef, now);
             await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), pack, entry, now));
         }
     }

@@ -1,10 +1,12 @@
 namespace Licenzy.Server.Verification;
 
 /// <summary>One stored thing that is not what its facts, its usage and the clock say.</summary>
-/// <param name="ProjectId">The project, <c>prj_…</c>.</param>
-/// <param name="Mode">Its mode.</param>
-/// <param name="Kind">What it is: <c>entitlement</c>, <c>attempt</c>, or <c>sale</c> for a sale or subscription in the facts.</param>
-/// <param name="Id">Its id: <c>ent_…</c>, <c>att_…</c>, or Stripe's id of the sale.</param>
+/// <param name="ProjectId">The project, <c>prj_…</c>; for an audit log the account, <c>acct_…</c>.</param>
+/// <param name="Mode">Its mode; empty for an audit log.</param>
+/// <param name="Kind">
+/// What it is: <c>entitlement</c>, <c>attempt</c>, <c>sale</c> for a sale or subscription in the facts, or <c>audit_log</c>.
+/// </param>
+/// <param name="Id">Its id: <c>ent_…</c>, <c>att_…</c>, Stripe's id of the sale, or the place in the audit log.</param>
 /// <param name="SubjectRef">Whose it is; null where nobody knows.</param>
 /// <param name="Field">What differs.</param>
 /// <param name="Stored">What is stored; null where nothing is.</param>
@@ -25,6 +27,7 @@ internal sealed record Difference(
 /// <param name="Entitlements">Entitlements that were derived anew.</param>
 /// <param name="Sales">Sales, subscriptions and grants in the facts.</param>
 /// <param name="Attempts">Checkout attempts.</param>
+/// <param name="AuditEntries">Entries of accounts' audit logs that were found to be as they were written.</param>
 /// <param name="WaitingForTheSweep">
 /// Entitlements that the clock has changed since they were written: reads know it, and the sweep will write it down.
 /// </param>
@@ -35,6 +38,7 @@ internal sealed record VerificationReport(
     long Entitlements,
     long Sales,
     long Attempts,
+    long AuditEntries,
     long WaitingForTheSweep,
     long DifferenceCount,
     IReadOnlyList<Difference> Differences
@@ -57,6 +61,8 @@ internal sealed class VerificationTally
 
     public long Attempts { get; set; }
 
+    public long AuditEntries { get; set; }
+
     public long WaitingForTheSweep { get; set; }
 
     public void Add(IReadOnlyCollection<Difference> found)
@@ -66,5 +72,5 @@ internal sealed class VerificationTally
     }
 
     public VerificationReport Report() =>
-        new(Projects, Entitlements, Sales, Attempts, WaitingForTheSweep, differenceCount, [.. differences]);
+        new(Projects, Entitlements, Sales, Attempts, AuditEntries, WaitingForTheSweep, differenceCount, [.. differences]);
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Licenzy.Core.Facts;
 using Licenzy.Core.Purchases;
+using Licenzy.Server.Audit;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Storage;
@@ -10,16 +12,18 @@ namespace Licenzy.Server.Verification;
 /// Derives every stored state anew and tells what differs. It may run beside a working program: each thing is looked at in
 /// a short transaction of its own, on one picture of the database, and nothing is written.
 /// </summary>
-internal sealed class VerifyProjects(Database database, TimeProvider time)
+internal sealed class VerifyProjects(Database database, VerifyChain verifyChain, TimeProvider time)
 {
     private const int PageSize = 200;
 
-    /// <summary>Looks at some projects and modes.</summary>
+    /// <summary>Looks at some projects and modes, and at some accounts' audit logs.</summary>
     /// <param name="scopes">Which.</param>
+    /// <param name="accounts">Whose audit logs.</param>
     /// <param name="progress">Told how far it is, after every page.</param>
     /// <param name="cancellationToken">Ends it in between.</param>
     public async Task<VerificationReport> HandleAsync(
         IReadOnlyList<Scope> scopes,
+        IReadOnlyList<string> accounts,
         Action<VerificationReport> progress,
         CancellationToken cancellationToken
     )
@@ -35,7 +39,24 @@ internal sealed class VerifyProjects(Database database, TimeProvider time)
             await run.AttemptsAsync();
         }
 
+        foreach (var account in accounts)
+        {
+            await LogAsync(account, tally, cancellationToken);
+            progress(tally.Report());
+        }
+
         return tally.Report();
+    }
+
+    private async Task LogAsync(string account, VerificationTally tally, CancellationToken cancellationToken)
+    {
+        var verdict = await verifyChain.HandleAsync(account, cancellationToken);
+        tally.AuditEntries += verdict.Rows;
+        if (verdict.Broken is { } place)
+        {
+            var id = place.ToString(CultureInfo.InvariantCulture);
+            tally.Add([new Difference(account, string.Empty, "audit_log", id, null, "chain", verdict.Why, "whole")]);
+        }
     }
 
     /// <summary>One project in one mode.</summary>

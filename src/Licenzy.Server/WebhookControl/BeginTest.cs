@@ -35,8 +35,9 @@ internal sealed class BeginTest(IdempotencyStore idempotency, Outbox outbox, Ids
     /// The claim names the event of the test and is a lease, because the answer may wait for the first attempt: a retry after a crash in
     /// between waits for the same delivery and sends no second one.
     /// </summary>
-    public async Task<TestStart> HandleAsync(Session session, Scope scope, string? endpointId, string? key, string fingerprint)
+    public async Task<TestStart> HandleAsync(Session session, ControlCaller caller, string? endpointId, string? key, string fingerprint)
     {
+        var scope = caller.Scope;
         var eventId = ids.New(IdPrefix.Event);
         var claim = key is null
             ? new Claim.Fresh()
@@ -59,7 +60,9 @@ internal sealed class BeginTest(IdempotencyStore idempotency, Outbox outbox, Ids
             return new TestStart.NoEndpoint();
         }
 
-        return new TestStart.Begun(await SendAsync(session, scope, endpoint, eventId));
+        var deliveryId = await SendAsync(session, scope, endpoint, eventId);
+        await caller.TellAsync(session, ControlDeeds.OfEndpoint("tested", endpoint.Id, new { delivery_id = deliveryId }));
+        return new TestStart.Begun(deliveryId);
     }
 
     private async Task<string> SendAsync(Session session, Scope scope, EndpointRow endpoint, string eventId)

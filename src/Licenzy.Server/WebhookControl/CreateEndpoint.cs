@@ -20,12 +20,13 @@ internal sealed class CreateEndpoint(
     public const string Operation = "webhooks.create_endpoint";
 
     public async Task<Answer<EndpointView>> HandleAsync(
-        Scope scope,
+        ControlCaller caller,
         string? key,
         EndpointRequest request,
         CancellationToken cancellationToken
     )
     {
+        var scope = caller.Scope;
         var fields = request.ToPatch();
         if (EndpointFields.Check(fields, scope.Mode, guard) is { } fault)
         {
@@ -37,11 +38,12 @@ internal sealed class CreateEndpoint(
             Box = session => projectSecrets.BoxAsync(session, scope.ProjectId),
             AnswerAgain = (session, endpointId) => MaskedAnswer.OfAsync(session, scope, endpointId, time.NowMs()),
         };
-        return await idempotent.RunAsync(call, session => CreateAsync(session, scope, fields), cancellationToken);
+        return await idempotent.RunAsync(call, session => CreateAsync(session, caller, fields), cancellationToken);
     }
 
-    private async Task<WorkOutcome<EndpointView>> CreateAsync(Session session, Scope scope, EndpointPatch fields)
+    private async Task<WorkOutcome<EndpointView>> CreateAsync(Session session, ControlCaller caller, EndpointPatch fields)
     {
+        var scope = caller.Scope;
         if (await EndpointStore.CountToAddAsync(session, scope) >= EndpointStore.Most)
         {
             return WriteEndpoint.TooMany;
@@ -51,6 +53,7 @@ internal sealed class CreateEndpoint(
             await write.CreateAsync(session, scope, fields, isDefault: false)
             ?? throw new InvalidOperationException("Only two default endpoints exclude each other.");
         var view = await EndpointView.OfAsync(session, made.Endpoint, time.NowMs(), made.Secret);
+        await caller.TellAsync(session, ControlDeeds.Changed("created", before: null, made.Endpoint));
         return new WorkOutcome<EndpointView>.Done(view, view.Id, StatusCodes.Status201Created);
     }
 }

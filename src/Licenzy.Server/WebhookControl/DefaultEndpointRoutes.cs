@@ -1,7 +1,7 @@
-using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.WebhookControl;
@@ -11,15 +11,18 @@ internal static class DefaultEndpointRoutes
 {
     private const string Path = "/webhooks/endpoint";
 
-    public static void Map(IEndpointRouteBuilder v1)
+    public static void Map(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        v1.MapPut(
+        group
+            .MapPut(
                 Path,
                 [SuccessStatus(StatusCodes.Status200OK, StatusCodes.Status201Created)]
-                (PutDefaultEndpoint operation, RuntimeCaller caller, EndpointRequest request, CancellationToken cancellation) =>
-                    operation.HandleAsync(caller.Scope, request, cancellation)
+                (PutDefaultEndpoint operation, ControlCaller caller, EndpointRequest request, CancellationToken cancellation) =>
+                    operation.HandleAsync(caller, request, cancellation)
             )
             .Describe(
+                surface,
+                Permission.Configure,
                 "put_default_endpoint",
                 "Make the default webhook endpoint, or change what is sent of it",
                 ErrorCatalogue.InvalidRequest,
@@ -29,25 +32,35 @@ internal static class DefaultEndpointRoutes
             )
             .Examples(WebhookControlExamples.EndpointRequest, WebhookControlExamples.NewDefault);
 
-        v1.MapGet(
+        group
+            .MapGet(
                 Path,
-                (ReadEndpoints operation, RuntimeCaller caller, CancellationToken cancellation) =>
+                (ReadEndpoints operation, ControlCaller caller, CancellationToken cancellation) =>
                     operation.OneAsync(caller.Scope, endpointId: null, cancellation)
             )
-            .Describe("read_default_endpoint", "Read the default webhook endpoint and how it is doing", ErrorCatalogue.NotFound)
+            .Describe(
+                surface,
+                Permission.Read,
+                "read_default_endpoint",
+                "Read the default webhook endpoint and how it is doing",
+                ErrorCatalogue.NotFound
+            )
             .Examples(request: null, WebhookControlExamples.Default);
 
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{Path}/rotate-secret",
                 (
                     RotateSecret operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromBody] RotateSecret.Request? request,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId: null, key.Key, request, cancellation)
+                ) => operation.HandleAsync(caller, endpointId: null, key.Key, request, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Configure,
                 "rotate_default_endpoint_secret",
                 "Give the default webhook endpoint a new signing secret",
                 ErrorCatalogue.InvalidJson,
@@ -55,30 +68,40 @@ internal static class DefaultEndpointRoutes
             )
             .Examples(WebhookControlExamples.RotateRequest, WebhookControlExamples.RotatedDefault);
 
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{Path}/rotate-secret/end",
-                (EndSecretOverlap operation, RuntimeCaller caller, OptionalIdempotencyKey key, CancellationToken cancellation) =>
-                    operation.HandleAsync(caller.Scope, endpointId: null, key.Key, cancellation)
+                (EndSecretOverlap operation, ControlCaller caller, OptionalIdempotencyKey key, CancellationToken cancellation) =>
+                    operation.HandleAsync(caller, endpointId: null, key.Key, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Configure,
                 "end_default_endpoint_secret_overlap",
                 "Let earlier secrets of the default webhook endpoint stop signing now",
                 ErrorCatalogue.NotFound
             )
             .Examples(request: null, WebhookControlExamples.Default);
 
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{Path}/test",
                 [SuccessStatus(StatusCodes.Status201Created, StatusCodes.Status200OK)]
                 (
                     TestEndpoint operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromQuery] string? wait,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId: null, key.Key, wait, cancellation)
+                ) => operation.HandleAsync(caller, endpointId: null, key.Key, wait, cancellation)
             )
-            .DescribeOnce("test_default_endpoint", "Send a test event to the default webhook endpoint", ErrorCatalogue.NotFound)
+            .DescribeOnce(
+                surface,
+                Permission.Operate,
+                "test_default_endpoint",
+                "Send a test event to the default webhook endpoint",
+                ErrorCatalogue.NotFound
+            )
             .Examples(request: null, WebhookControlExamples.TestDelivery);
     }
 }

@@ -1,7 +1,7 @@
-using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.WebhookControl;
@@ -12,54 +12,59 @@ internal static class EndpointRoutes
     private const string Path = "/webhooks/endpoints";
     private const string OnePath = $"{Path}/{{endpoint_id}}";
 
-    public static void Map(IEndpointRouteBuilder v1)
+    public static void Map(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        MapMany(v1);
-        MapOne(v1);
-        MapSecrets(v1);
-        v1.MapPost(
+        MapMany(group, surface);
+        MapOne(group, surface);
+        MapSecrets(group, surface);
+        group
+            .MapPost(
                 $"{OnePath}/test",
                 [SuccessStatus(StatusCodes.Status201Created, StatusCodes.Status200OK)]
                 (
                     TestEndpoint operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     [FromQuery] string? wait,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId, key.Key, wait, cancellation)
+                ) => operation.HandleAsync(caller, endpointId, key.Key, wait, cancellation)
             )
-            .DescribeOnce("test_endpoint", "Send a test event to a webhook endpoint", ErrorCatalogue.NotFound)
+            .DescribeOnce(surface, Permission.Operate, "test_endpoint", "Send a test event to a webhook endpoint", ErrorCatalogue.NotFound)
             .Examples(request: null, WebhookControlExamples.TestDelivery);
     }
 
-    private static void MapMany(IEndpointRouteBuilder v1)
+    private static void MapMany(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        v1.MapGet(
+        group
+            .MapGet(
                 Path,
                 (
                     ReadEndpoints operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     [FromQuery] string? limit,
                     [FromQuery] string? cursor,
                     CancellationToken cancellation
-                ) => operation.ListAsync(caller.Scope, limit, cursor, cancellation)
+                ) => operation.ListAsync(caller.Scope, limit, cursor, caller.IsPerson, cancellation)
             )
-            .Describe("list_endpoints", "List the webhook endpoints, newest first", ErrorCatalogue.InvalidRequest)
+            .Describe(surface, Permission.Read, "list_endpoints", "List the webhook endpoints, newest first", ErrorCatalogue.InvalidRequest)
             .Examples(request: null, WebhookControlExamples.Endpoints);
 
-        v1.MapPost(
+        group
+            .MapPost(
                 Path,
                 [SuccessStatus(StatusCodes.Status201Created, StatusCodes.Status200OK)]
                 (
                     CreateEndpoint operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     EndpointRequest request,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, key.Key, request, cancellation)
+                ) => operation.HandleAsync(caller, key.Key, request, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Configure,
                 "create_endpoint",
                 "Make a further webhook endpoint",
                 ErrorCatalogue.InvalidJson,
@@ -69,31 +74,35 @@ internal static class EndpointRoutes
             .Examples(WebhookControlExamples.EndpointRequest, WebhookControlExamples.NewEndpoint);
     }
 
-    private static void MapOne(IEndpointRouteBuilder v1)
+    private static void MapOne(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        v1.MapGet(
+        group
+            .MapGet(
                 OnePath,
                 (
                     ReadEndpoints operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     CancellationToken cancellation
                 ) => operation.OneAsync(caller.Scope, endpointId, cancellation)
             )
-            .Describe("read_endpoint", "Read a webhook endpoint and how it is doing", ErrorCatalogue.NotFound)
+            .Describe(surface, Permission.Read, "read_endpoint", "Read a webhook endpoint and how it is doing", ErrorCatalogue.NotFound)
             .Examples(request: null, WebhookControlExamples.Endpoint);
 
-        v1.MapPatch(
+        group
+            .MapPatch(
                 OnePath,
                 (
                     UpdateEndpoint operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     EndpointPatch request,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId, request, cancellation)
+                ) => operation.HandleAsync(caller, endpointId, request, cancellation)
             )
             .Describe(
+                surface,
+                Permission.Configure,
                 "update_endpoint",
                 "Change what is sent of a webhook endpoint",
                 ErrorCatalogue.InvalidRequest,
@@ -102,32 +111,42 @@ internal static class EndpointRoutes
             )
             .Examples(WebhookControlExamples.PatchRequest, WebhookControlExamples.Endpoint);
 
-        v1.MapDelete(
+        group
+            .MapDelete(
                 OnePath,
                 (
                     DeleteEndpoint operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId, cancellation)
+                ) => operation.HandleAsync(caller, endpointId, cancellation)
             )
-            .Describe("delete_endpoint", "Delete a webhook endpoint; nothing is sent to it any more", ErrorCatalogue.NotFound);
+            .Describe(
+                surface,
+                Permission.Configure,
+                "delete_endpoint",
+                "Delete a webhook endpoint; nothing is sent to it any more",
+                ErrorCatalogue.NotFound
+            );
     }
 
-    private static void MapSecrets(IEndpointRouteBuilder v1)
+    private static void MapSecrets(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{OnePath}/rotate-secret",
                 (
                     RotateSecret operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     [FromBody] RotateSecret.Request? request,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId, key.Key, request, cancellation)
+                ) => operation.HandleAsync(caller, endpointId, key.Key, request, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Configure,
                 "rotate_endpoint_secret",
                 "Give a webhook endpoint a new signing secret",
                 ErrorCatalogue.InvalidJson,
@@ -135,17 +154,20 @@ internal static class EndpointRoutes
             )
             .Examples(WebhookControlExamples.RotateRequest, WebhookControlExamples.RotatedEndpoint);
 
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{OnePath}/rotate-secret/end",
                 (
                     EndSecretOverlap operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId, key.Key, cancellation)
+                ) => operation.HandleAsync(caller, endpointId, key.Key, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Configure,
                 "end_endpoint_secret_overlap",
                 "Let earlier secrets of a webhook endpoint stop signing now",
                 ErrorCatalogue.NotFound

@@ -28,6 +28,7 @@ namespace Licenzy.Server.WebhookControl;
 /// <param name="Waiting">How many deliveries are still to be sent to it, counted up to 10,000.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was changed last.</param>
+/// <param name="Last24Hours">How its attempts of the last day went; only in the portal's list.</param>
 /// <param name="Secret">The signing secret; only in the answer to the request that made it, and never again.</param>
 internal sealed record EndpointView(
     string Id,
@@ -49,7 +50,9 @@ internal sealed record EndpointView(
     long Waiting,
     UtcInstant CreatedAt,
     UtcInstant UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyName("last_24_hours")]
+        EndpointFigures? Last24Hours = null
 )
 {
     /// <summary>Something that the account was told.</summary>

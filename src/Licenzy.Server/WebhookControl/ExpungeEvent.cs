@@ -14,18 +14,20 @@ internal sealed class ExpungeEvent(Idempotent idempotent, DeliveryViews views, T
 {
     public const string Operation = "webhooks.expunge";
 
-    public Task<Answer<DeliveryDetail>> HandleAsync(Scope scope, string eventId, string? key, CancellationToken cancellationToken)
+    public Task<Answer<DeliveryDetail>> HandleAsync(ControlCaller caller, string eventId, string? key, CancellationToken cancellationToken)
     {
+        var scope = caller.Scope;
         var fingerprint = Fingerprint.Of(Operation, new RequestUnder<object>(eventId, Body: null));
         var call = new IdempotentCall<DeliveryDetail>(scope, Operation, key, fingerprint)
         {
             AnswerAgain = (session, expungedId) => ShowAsync(session, scope, expungedId),
         };
-        return idempotent.RunAsync(call, session => ExpungeAsync(session, scope, eventId), cancellationToken);
+        return idempotent.RunAsync(call, session => ExpungeAsync(session, caller, eventId), cancellationToken);
     }
 
-    private async Task<WorkOutcome<DeliveryDetail>> ExpungeAsync(Session session, Scope scope, string eventId)
+    private async Task<WorkOutcome<DeliveryDetail>> ExpungeAsync(Session session, ControlCaller caller, string eventId)
     {
+        var scope = caller.Scope;
         if (await OutboundLookup.EventAsync(session, scope, eventId, forUpdate: true) is not { } outbound)
         {
             return OutboundLookup.MissingEvent;
@@ -33,6 +35,7 @@ internal sealed class ExpungeEvent(Idempotent idempotent, DeliveryViews views, T
 
         await OutboundEventStore.EmptyAsync(session, scope, outbound.Id);
         await MissedDeliveryStore.EndOfExpungedAsync(session, scope, outbound.Id, time.NowMs());
+        await caller.TellAsync(session, ControlDeeds.OfEvent("expunged", outbound));
         return await ShowAsync(session, scope, outbound.Id);
     }
 

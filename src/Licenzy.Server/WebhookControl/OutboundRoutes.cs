@@ -1,7 +1,7 @@
-using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.WebhookControl;
@@ -12,44 +12,55 @@ internal static class OutboundRoutes
     private const string Path = "/webhooks/outbound";
     private const string OnePath = $"{Path}/{{outbound_id}}";
 
-    public static void Map(IEndpointRouteBuilder v1)
+    public static void Map(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        MapReads(v1);
-        MapSendingAgain(v1);
-        v1.MapPost(
+        MapReads(group, surface);
+        MapSendingAgain(group, surface);
+        group
+            .MapPost(
                 $"{OnePath}/expunge",
                 (
                     ExpungeEvent operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromRoute(Name = "outbound_id")] string outboundId,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, outboundId, key.Key, cancellation)
+                ) => operation.HandleAsync(caller, outboundId, key.Key, cancellation)
             )
-            .DescribeOnce("expunge_event", "Drop what an event says, for good", ErrorCatalogue.NotFound)
+            .DescribeOnce(surface, Permission.Own, "expunge_event", "Drop what an event says, for good", ErrorCatalogue.NotFound)
             .Examples(request: null, WebhookControlExamples.ExpungedEvent);
     }
 
-    private static void MapReads(IEndpointRouteBuilder v1)
+    private static void MapReads(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        v1.MapGet(
+        group
+            .MapGet(
                 Path,
-                (ListOutbound operation, RuntimeCaller caller, [AsParameters] ListOutbound.Query query, CancellationToken cancellation) =>
+                (ListOutbound operation, ControlCaller caller, [AsParameters] ListOutbound.Query query, CancellationToken cancellation) =>
                     operation.HandleAsync(caller.Scope, query, cancellation)
             )
-            .Describe("list_outbound", "List deliveries, and events that no endpoint took, newest first", ErrorCatalogue.InvalidRequest)
+            .Describe(
+                surface,
+                Permission.Read,
+                "list_outbound",
+                "List deliveries, and events that no endpoint took, newest first",
+                ErrorCatalogue.InvalidRequest
+            )
             .Examples(request: null, WebhookControlExamples.Outbound);
 
-        v1.MapGet(
+        group
+            .MapGet(
                 OnePath,
                 (
                     ReadOutbound operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     [FromRoute(Name = "outbound_id")] string outboundId,
                     CancellationToken cancellation
                 ) => operation.HandleAsync(caller.Scope, outboundId, cancellation)
             )
             .Describe(
+                surface,
+                Permission.Read,
                 "read_outbound",
                 "Read a delivery with what is sent and every attempt, or an event with its deliveries",
                 ErrorCatalogue.NotFound
@@ -57,19 +68,22 @@ internal static class OutboundRoutes
             .Examples(request: null, WebhookControlExamples.DeliveryDetail);
     }
 
-    private static void MapSendingAgain(IEndpointRouteBuilder v1)
+    private static void MapSendingAgain(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{OnePath}/requeue",
                 (
                     RequeueDelivery operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromRoute(Name = "outbound_id")] string outboundId,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, outboundId, key.Key, cancellation)
+                ) => operation.HandleAsync(caller, outboundId, key.Key, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Operate,
                 "requeue_delivery",
                 "Put a failed or dead delivery back to pending, due now",
                 ErrorCatalogue.NotFound,
@@ -77,18 +91,21 @@ internal static class OutboundRoutes
             )
             .Examples(request: null, WebhookControlExamples.RequeuedDelivery);
 
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{OnePath}/resend",
                 [SuccessStatus(StatusCodes.Status201Created)]
                 (
                     ResendOutbound operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromRoute(Name = "outbound_id")] string outboundId,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, outboundId, key.Key, cancellation)
+                ) => operation.HandleAsync(caller, outboundId, key.Key, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Operate,
                 "resend_outbound",
                 "Send an event once more: to a delivery's endpoint, or to every endpoint that takes it now",
                 ErrorCatalogue.NotFound,
@@ -97,17 +114,20 @@ internal static class OutboundRoutes
             )
             .Examples(request: null, WebhookControlExamples.Resent);
 
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{Path}/requeue-dead",
                 (
                     RequeueDead operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromBody] RequeueDead.Request? request,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, key.Key, request, cancellation)
+                ) => operation.HandleAsync(caller, key.Key, request, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Operate,
                 "requeue_dead",
                 "Put dead deliveries back to pending, oldest first",
                 ErrorCatalogue.InvalidJson,

@@ -12,19 +12,20 @@ namespace Licenzy.Server.WebhookControl;
 /// </summary>
 internal sealed class PutDefaultEndpoint(Database database, WriteEndpoint write, OutboundGuard guard, TimeProvider time)
 {
-    public async Task<Answer<EndpointView>> HandleAsync(Scope scope, EndpointRequest request, CancellationToken cancellationToken)
+    public async Task<Answer<EndpointView>> HandleAsync(ControlCaller caller, EndpointRequest request, CancellationToken cancellationToken)
     {
         var fields = request.ToPatch();
-        if (EndpointFields.Check(fields, scope.Mode, guard) is { } fault)
+        if (EndpointFields.Check(fields, caller.Scope.Mode, guard) is { } fault)
         {
             return fault;
         }
 
-        return await database.WriteAsync(session => PutAsync(session, scope, fields), cancellationToken);
+        return await database.WriteAsync(session => PutAsync(session, caller, fields), cancellationToken);
     }
 
-    private async Task<Answer<EndpointView>> PutAsync(Session session, Scope scope, EndpointPatch fields)
+    private async Task<Answer<EndpointView>> PutAsync(Session session, ControlCaller caller, EndpointPatch fields)
     {
+        var scope = caller.Scope;
         if (await EndpointLookup.FindAsync(session, scope, endpointId: null) is null)
         {
             if (await EndpointStore.CountToAddAsync(session, scope) >= EndpointStore.Most)
@@ -34,6 +35,7 @@ internal sealed class PutDefaultEndpoint(Database database, WriteEndpoint write,
 
             if (await write.CreateAsync(session, scope, fields, isDefault: true) is { } made)
             {
+                await caller.TellAsync(session, ControlDeeds.Changed("created", before: null, made.Endpoint));
                 return Answer<EndpointView>.With(
                     StatusCodes.Status201Created,
                     await EndpointView.OfAsync(session, made.Endpoint, time.NowMs(), made.Secret)
@@ -48,6 +50,11 @@ internal sealed class PutDefaultEndpoint(Database database, WriteEndpoint write,
         }
 
         var changed = await write.ChangeAsync(session, locked.Endpoint, locked.Health, fields);
+        if (changed != locked.Endpoint)
+        {
+            await caller.TellAsync(session, ControlDeeds.Changed("changed", locked.Endpoint, changed));
+        }
+
         return await EndpointView.OfAsync(session, changed, time.NowMs());
     }
 }

@@ -21,7 +21,13 @@ internal sealed class ReadEndpoints(Database database, TimeProvider time)
             cancellationToken
         );
 
-    public async Task<Answer<Page<EndpointView>>> ListAsync(Scope scope, string? limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<Answer<Page<EndpointView>>> ListAsync(
+        Scope scope,
+        string? limit,
+        string? cursor,
+        bool withFigures,
+        CancellationToken cancellationToken
+    )
     {
         if (PageLimit.Read(limit, out var most) is { } fault)
         {
@@ -34,13 +40,13 @@ internal sealed class ReadEndpoints(Database database, TimeProvider time)
         }
 
         return await database.ReadAsync<Answer<Page<EndpointView>>>(
-            async session => await PageAsync(session, scope, most, cursor),
+            async session => await PageAsync(session, scope, most, cursor, withFigures),
             cancellationToken
         );
     }
 
     /// <summary>A mode has few endpoints: all are read, and only those of the page are looked at closely.</summary>
-    private async Task<Page<EndpointView>> PageAsync(Session session, Scope scope, int limit, string? cursor)
+    private async Task<Page<EndpointView>> PageAsync(Session session, Scope scope, int limit, string? cursor, bool withFigures)
     {
         var endpoints = (await EndpointStore.ListAsync(session, scope))
             .Reverse()
@@ -50,7 +56,9 @@ internal sealed class ReadEndpoints(Database database, TimeProvider time)
         List<EndpointView> views = [];
         foreach (var endpoint in page.Data)
         {
-            views.Add(await EndpointView.OfAsync(session, endpoint, time.NowMs()));
+            var view = await EndpointView.OfAsync(session, endpoint, time.NowMs());
+            var key = new EndpointKey(scope, endpoint.Id);
+            views.Add(withFigures ? view with { Last24Hours = await EndpointFigures.OfAsync(session, key, time.NowMs()) } : view);
         }
 
         return new Page<EndpointView>(views, page.HasMore, page.NextCursor);

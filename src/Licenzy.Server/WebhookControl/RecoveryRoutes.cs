@@ -1,7 +1,7 @@
-using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Portal;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.WebhookControl;
@@ -11,21 +11,24 @@ internal static class RecoveryRoutes
 {
     private const string Endpoint = "/webhooks/endpoints/{endpoint_id}";
 
-    public static void Map(IEndpointRouteBuilder v1)
+    public static void Map(IEndpointRouteBuilder group, ControlSurface surface)
     {
-        v1.MapPost(
+        group
+            .MapPost(
                 $"{Endpoint}/recover",
                 [SuccessStatus(StatusCodes.Status202Accepted, StatusCodes.Status200OK)]
                 (
                     StartRecovery operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     OptionalIdempotencyKey key,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     StartRecovery.Request request,
                     CancellationToken cancellation
-                ) => operation.HandleAsync(caller.Scope, endpointId, key.Key, request, cancellation)
+                ) => operation.HandleAsync(caller, endpointId, key.Key, request, cancellation)
             )
             .DescribeOnce(
+                surface,
+                Permission.Operate,
                 "recover_endpoint",
                 "Send a webhook endpoint what it missed in a span of time",
                 ErrorCatalogue.InvalidJson,
@@ -34,11 +37,12 @@ internal static class RecoveryRoutes
             )
             .Examples(WebhookControlExamples.RecoverRequest, WebhookControlExamples.RunningRecovery);
 
-        v1.MapGet(
+        group
+            .MapGet(
                 $"{Endpoint}/recoveries",
                 (
                     ReadRecoveries operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     [FromQuery] string? limit,
                     [FromQuery] string? cursor,
@@ -46,6 +50,8 @@ internal static class RecoveryRoutes
                 ) => operation.ListAsync(caller.Scope, endpointId, limit, cursor, cancellation)
             )
             .Describe(
+                surface,
+                Permission.Read,
                 "list_recoveries",
                 "List the recoveries of a webhook endpoint, newest first",
                 ErrorCatalogue.InvalidRequest,
@@ -53,17 +59,18 @@ internal static class RecoveryRoutes
             )
             .Examples(request: null, WebhookControlExamples.Recoveries);
 
-        v1.MapGet(
+        group
+            .MapGet(
                 $"{Endpoint}/recoveries/{{recovery_id}}",
                 (
                     ReadRecoveries operation,
-                    RuntimeCaller caller,
+                    ControlCaller caller,
                     [FromRoute(Name = "endpoint_id")] string endpointId,
                     [FromRoute(Name = "recovery_id")] string recoveryId,
                     CancellationToken cancellation
                 ) => operation.OneAsync(caller.Scope, endpointId, recoveryId, cancellation)
             )
-            .Describe("read_recovery", "Read how far a recovery has come", ErrorCatalogue.NotFound)
+            .Describe(surface, Permission.Read, "read_recovery", "Read how far a recovery has come", ErrorCatalogue.NotFound)
             .Examples(request: null, WebhookControlExamples.FinishedRecovery);
     }
 }

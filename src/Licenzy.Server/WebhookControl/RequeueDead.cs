@@ -1,5 +1,6 @@
 using Licenzy.Core.Announcing;
 using Licenzy.Core.Formats;
+using Licenzy.Server.Audit;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
@@ -30,8 +31,14 @@ internal sealed class RequeueDead(Idempotent idempotent, DeliverySignals signals
     /// <param name="HasMore">Whether there are more: send the same request again, under a new key.</param>
     internal sealed record Response(long Requeued, bool HasMore);
 
-    public async Task<Answer<Response>> HandleAsync(Scope scope, string? key, Request? request, CancellationToken cancellationToken)
+    public async Task<Answer<Response>> HandleAsync(
+        ControlCaller caller,
+        string? key,
+        Request? request,
+        CancellationToken cancellationToken
+    )
     {
+        var scope = caller.Scope;
         var asked = request ?? new Request();
         if (Check(asked) is { } fault)
         {
@@ -39,7 +46,7 @@ internal sealed class RequeueDead(Idempotent idempotent, DeliverySignals signals
         }
 
         var call = new IdempotentCall<Response>(scope, Operation, key, Fingerprint.Of(Operation, asked));
-        return await idempotent.RunAsync(call, session => RequeueAsync(session, scope, asked), cancellationToken);
+        return await idempotent.RunAsync(call, session => RequeueAsync(session, caller, asked), cancellationToken);
     }
 
     private static Fault? Check(Request request) =>
@@ -50,8 +57,9 @@ internal sealed class RequeueDead(Idempotent idempotent, DeliverySignals signals
             ? Fault.Field("endpoint_id", "`endpoint_id` is the id of a webhook endpoint (`whe_…`).")
         : null;
 
-    private async Task<WorkOutcome<Response>> RequeueAsync(Session session, Scope scope, Request request)
+    private async Task<WorkOutcome<Response>> RequeueAsync(Session session, ControlCaller caller, Request request)
     {
+        var scope = caller.Scope;
         if (request.EndpointId is { } endpointId && await EndpointLookup.FindAsync(session, scope, endpointId) is null)
         {
             return EndpointLookup.Missing(endpointId);
@@ -69,6 +77,14 @@ internal sealed class RequeueDead(Idempotent idempotent, DeliverySignals signals
         foreach (var endpoint in await EndpointStore.TakersAsync(session, scope))
         {
             session.AfterCommit(() => signals.Due(new EndpointKey(scope, endpoint.Id)));
+        }
+
+        if (requeued > 0)
+        {
+            await caller.TellAsync(
+                session,
+                new AuditEntry("delivery.dead_requeued", "delivery", ObjectId: null) { Details = new { requeued, filter = request } }
+            );
         }
 
         return new WorkOutcome<Response>.Done(new Response(requeued, count > Most), ResourceId: null);

@@ -15,18 +15,20 @@ internal sealed class RequeueDelivery(Idempotent idempotent, Outbox outbox, Deli
 {
     public const string Operation = "webhooks.requeue";
 
-    public Task<Answer<DeliveryView>> HandleAsync(Scope scope, string deliveryId, string? key, CancellationToken cancellationToken)
+    public Task<Answer<DeliveryView>> HandleAsync(ControlCaller caller, string deliveryId, string? key, CancellationToken cancellationToken)
     {
+        var scope = caller.Scope;
         var fingerprint = Fingerprint.Of(Operation, new RequestUnder<object>(deliveryId, Body: null));
         var call = new IdempotentCall<DeliveryView>(scope, Operation, key, fingerprint)
         {
             AnswerAgain = (session, requeuedId) => ShowAsync(session, scope, requeuedId),
         };
-        return idempotent.RunAsync(call, session => RequeueAsync(session, scope, deliveryId), cancellationToken);
+        return idempotent.RunAsync(call, session => RequeueAsync(session, caller, deliveryId), cancellationToken);
     }
 
-    private async Task<WorkOutcome<DeliveryView>> RequeueAsync(Session session, Scope scope, string deliveryId)
+    private async Task<WorkOutcome<DeliveryView>> RequeueAsync(Session session, ControlCaller caller, string deliveryId)
     {
+        var scope = caller.Scope;
         if (await OutboundLookup.DeliveryAsync(session, scope, deliveryId, forUpdate: true) is not { } delivery)
         {
             return OutboundLookup.MissingDelivery;
@@ -43,6 +45,7 @@ internal sealed class RequeueDelivery(Idempotent idempotent, Outbox outbox, Deli
         }
 
         outbox.Announce(session, [delivery]);
+        await caller.TellAsync(session, ControlDeeds.OfDelivery("requeued", delivery));
         return await ShowAsync(session, scope, delivery.Id);
     }
 

@@ -19,19 +19,21 @@ internal sealed class ResendOutbound(Idempotent idempotent, Outbox outbox, Deliv
     /// <param name="Data">The new deliveries, one for each endpoint.</param>
     internal sealed record Response(IReadOnlyList<DeliveryView> Data);
 
-    public Task<Answer<Response>> HandleAsync(Scope scope, string id, string? key, CancellationToken cancellationToken)
+    public Task<Answer<Response>> HandleAsync(ControlCaller caller, string id, string? key, CancellationToken cancellationToken)
     {
+        var scope = caller.Scope;
         var fingerprint = Fingerprint.Of(Operation, new RequestUnder<object>(id, Body: null));
         var call = new IdempotentCall<Response>(scope, Operation, key, fingerprint);
         return idempotent.RunAsync(
             call,
-            session => OutboundLookup.IsEvent(id) ? ResendEventAsync(session, scope, id) : ResendDeliveryAsync(session, scope, id),
+            session => OutboundLookup.IsEvent(id) ? ResendEventAsync(session, caller, id) : ResendDeliveryAsync(session, caller, id),
             cancellationToken
         );
     }
 
-    private async Task<WorkOutcome<Response>> ResendDeliveryAsync(Session session, Scope scope, string deliveryId)
+    private async Task<WorkOutcome<Response>> ResendDeliveryAsync(Session session, ControlCaller caller, string deliveryId)
     {
+        var scope = caller.Scope;
         if (await OutboundLookup.DeliveryAsync(session, scope, deliveryId) is not { } delivery)
         {
             return OutboundLookup.Missing;
@@ -46,12 +48,13 @@ internal sealed class ResendOutbound(Idempotent idempotent, Outbox outbox, Deliv
         }
 
         return await OutboundEventStore.FindAsync(session, scope, delivery.EventId, forUpdate: true) is { Payload.Length: > 0 } outbound
-            ? await SendAsync(session, scope, outbound, [endpoint.Id])
+            ? await SendAsync(session, caller, outbound, [endpoint.Id])
             : NotKept;
     }
 
-    private async Task<WorkOutcome<Response>> ResendEventAsync(Session session, Scope scope, string eventId)
+    private async Task<WorkOutcome<Response>> ResendEventAsync(Session session, ControlCaller caller, string eventId)
     {
+        var scope = caller.Scope;
         if (await OutboundLookup.EventAsync(session, scope, eventId, forUpdate: true) is not { } outbound)
         {
             return OutboundLookup.Missing;
@@ -64,7 +67,7 @@ internal sealed class ResendOutbound(Idempotent idempotent, Outbox outbox, Deliv
 
         var takers = (await EndpointStore.TakersAsync(session, scope)).Where(endpoint => Outbox.Takes(endpoint, outbound.Type)).ToList();
         return takers.Count > 0
-            ? await SendAsync(session, scope, outbound, [.. takers.Select(endpoint => endpoint.Id)])
+            ? await SendAsync(session, caller, outbound, [.. takers.Select(endpoint => endpoint.Id)])
             : new Fault(
                 ErrorCatalogue.NoEndpoint,
                 $"No enabled endpoint takes {outbound.Type}. Add one, enable one or widen its `event_types`, then resend the event."
@@ -73,11 +76,12 @@ internal sealed class ResendOutbound(Idempotent idempotent, Outbox outbox, Deliv
 
     private async Task<WorkOutcome<Response>> SendAsync(
         Session session,
-        Scope scope,
+        ControlCaller caller,
         OutboundEventRow outbound,
         IReadOnlyList<string> endpointIds
     )
     {
+        var scope = caller.Scope;
         var made = await outbox.SendAsync(session, scope, outbound, endpointIds, DeliveryTrigger.Resend, time.NowMs());
         if (outbound.Endpoints == 0)
         {
@@ -86,6 +90,7 @@ internal sealed class ResendOutbound(Idempotent idempotent, Outbox outbox, Deliv
         }
 
         var response = new Response(await views.OfAsync(session, scope, made));
+        await caller.TellAsync(session, ControlDeeds.OfEvent("resent", outbound, new { endpoint_ids = endpointIds }));
         return new WorkOutcome<Response>.Done(response, outbound.Id, StatusCodes.Status201Created);
     }
 

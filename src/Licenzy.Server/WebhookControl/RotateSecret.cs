@@ -21,19 +21,20 @@ internal sealed class RotateSecret(Idempotent idempotent, ProjectSecrets project
     /// <param name="OverlapHours">How long earlier secrets go on signing, 0 to 168 hours, 24 when not sent; 0 ends them at once.</param>
     internal sealed record Request([property: Range(0, LongestOverlapHours)] long? OverlapHours = null);
 
-    /// <param name="scope">Whose endpoint it is.</param>
+    /// <param name="caller">Who asks, and whose endpoint it is.</param>
     /// <param name="endpointId">Which; null means the default one.</param>
     /// <param name="key">The idempotency key, if one was sent.</param>
     /// <param name="request">The body; null when there was none.</param>
     /// <param name="cancellationToken">Ends it, with nothing done.</param>
     public async Task<Answer<EndpointView>> HandleAsync(
-        Scope scope,
+        ControlCaller caller,
         string? endpointId,
         string? key,
         Request? request,
         CancellationToken cancellationToken
     )
     {
+        var scope = caller.Scope;
         var hours = request?.OverlapHours ?? UsualOverlapHours;
         if (hours is < 0 or > LongestOverlapHours)
         {
@@ -48,13 +49,14 @@ internal sealed class RotateSecret(Idempotent idempotent, ProjectSecrets project
         };
         return await idempotent.RunAsync(
             call,
-            session => RotateAsync(session, scope, endpointId, TimeSpan.FromHours(hours)),
+            session => RotateAsync(session, caller, endpointId, TimeSpan.FromHours(hours)),
             cancellationToken
         );
     }
 
-    private async Task<WorkOutcome<EndpointView>> RotateAsync(Session session, Scope scope, string? endpointId, TimeSpan overlap)
+    private async Task<WorkOutcome<EndpointView>> RotateAsync(Session session, ControlCaller caller, string? endpointId, TimeSpan overlap)
     {
+        var scope = caller.Scope;
         if (await EndpointLookup.LockAsync(session, scope, endpointId) is not { } endpoint)
         {
             return EndpointLookup.Missing(endpointId);
@@ -68,6 +70,10 @@ internal sealed class RotateSecret(Idempotent idempotent, ProjectSecrets project
             await EndpointSecretStore.RemoveEndingAsync(session, scope, endpoint.Id, long.MaxValue);
         }
 
+        await caller.TellAsync(
+            session,
+            ControlDeeds.OfEndpoint("secret_rotated", endpoint.Id, new { overlap_hours = (long)overlap.TotalHours })
+        );
         return new WorkOutcome<EndpointView>.Done(await EndpointView.OfAsync(session, rotated, now, secret), rotated.Id);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class StartRecovery(Idempotent idempotent, RecoverySignals signa
     internal sealed record Request(UtcInstant Since, UtcInstant? Until = null);
 
     public async Task<Answer<RecoveryView>> HandleAsync(
-        Scope scope,
+        ControlCaller caller,
         string endpointId,
         string? key,
         Request request,
@@ -38,12 +38,13 @@ internal sealed class StartRecovery(Idempotent idempotent, RecoverySignals signa
             return fault;
         }
 
+        var scope = caller.Scope;
         var asked = new RequestUnder<Request>(endpointId, request);
         var call = new IdempotentCall<RecoveryView>(scope, Operation, key, Fingerprint.Of(Operation, asked))
         {
             AnswerAgain = (session, recoveryId) => AgainAsync(session, scope, recoveryId),
         };
-        return await idempotent.RunAsync(call, session => StartAsync(session, scope, endpointId, request), cancellationToken);
+        return await idempotent.RunAsync(call, session => StartAsync(session, caller, endpointId, request), cancellationToken);
     }
 
     private static Fault? Check(Request request, long now) =>
@@ -54,8 +55,9 @@ internal sealed class StartRecovery(Idempotent idempotent, RecoverySignals signa
             ? Fault.Field("until", "`until` must be later than `since`.")
         : null;
 
-    private async Task<WorkOutcome<RecoveryView>> StartAsync(Session session, Scope scope, string endpointId, Request request)
+    private async Task<WorkOutcome<RecoveryView>> StartAsync(Session session, ControlCaller caller, string endpointId, Request request)
     {
+        var scope = caller.Scope;
         // The lock makes two at once follow each other: the second sees the first's job.
         if (await EndpointLookup.LockAsync(session, scope, endpointId) is not { } endpoint)
         {
@@ -84,6 +86,19 @@ internal sealed class StartRecovery(Idempotent idempotent, RecoverySignals signa
         };
         await RecoveryStore.InsertAsync(session, row);
         session.AfterCommit(signals.Started);
+        await caller.TellAsync(
+            session,
+            ControlDeeds.OfEndpoint(
+                "recovery_started",
+                endpoint.Id,
+                new
+                {
+                    recovery_id = row.Id,
+                    request.Since,
+                    request.Until,
+                }
+            )
+        );
         return new WorkOutcome<RecoveryView>.Done(RecoveryView.Of(row), row.Id, StatusCodes.Status202Accepted);
     }
 

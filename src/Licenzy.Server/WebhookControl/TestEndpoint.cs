@@ -25,13 +25,13 @@ internal sealed class TestEndpoint(
     /// <summary>Another node may deliver, whose signals are not heard here.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
-    /// <param name="scope">Whose endpoint it is.</param>
+    /// <param name="caller">Who asks, and whose endpoint it is.</param>
     /// <param name="endpointId">Which; null means the default one.</param>
     /// <param name="key">The idempotency key, if one was sent.</param>
     /// <param name="wait">How many seconds to wait for the first attempt, as it was sent.</param>
     /// <param name="cancellationToken">Ends the waiting; the test stays on its way.</param>
     public async Task<Answer<DeliveryDetail>> HandleAsync(
-        Scope scope,
+        ControlCaller caller,
         string? endpointId,
         string? key,
         string? wait,
@@ -47,7 +47,8 @@ internal sealed class TestEndpoint(
             return Fault.Field("wait", $"`wait` is a number of seconds from 0 to {LongestWaitSeconds}.");
         }
 
-        var start = await BeginAsync(scope, endpointId, key, cancellationToken);
+        var scope = caller.Scope;
+        var start = await BeginAsync(caller, endpointId, key, cancellationToken);
         return start switch
         {
             TestStart.NoEndpoint => EndpointLookup.Missing(endpointId),
@@ -60,13 +61,13 @@ internal sealed class TestEndpoint(
     }
 
     /// <summary>A second request waits a moment for the first before it is told to come back.</summary>
-    private async Task<TestStart> BeginAsync(Scope scope, string? endpointId, string? key, CancellationToken cancellationToken)
+    private async Task<TestStart> BeginAsync(ControlCaller caller, string? endpointId, string? key, CancellationToken cancellationToken)
     {
         var fingerprint = Fingerprint.Of(Operation, new RequestUnder<object>(endpointId ?? "default", Body: null));
         for (var waited = 0; ; waited += 50)
         {
             var start = await database.WriteAsync(
-                session => begin.HandleAsync(session, scope, endpointId, key, fingerprint),
+                session => begin.HandleAsync(session, caller, endpointId, key, fingerprint),
                 cancellationToken
             );
             if (start is not TestStart.Claimed { Claim: Claim.InUse } || waited >= IdempotencyStore.WaitMs)

@@ -9,28 +9,33 @@ namespace Licenzy.Server.WebhookControl;
 internal sealed class UpdateEndpoint(Database database, WriteEndpoint write, OutboundGuard guard, TimeProvider time)
 {
     public async Task<Answer<EndpointView>> HandleAsync(
-        Scope scope,
+        ControlCaller caller,
         string endpointId,
         EndpointPatch request,
         CancellationToken cancellationToken
     )
     {
-        if (EndpointFields.Check(request, scope.Mode, guard) is { } fault)
+        if (EndpointFields.Check(request, caller.Scope.Mode, guard) is { } fault)
         {
             return fault;
         }
 
-        return await database.WriteAsync(session => UpdateAsync(session, scope, endpointId, request), cancellationToken);
+        return await database.WriteAsync(session => UpdateAsync(session, caller, endpointId, request), cancellationToken);
     }
 
-    private async Task<Answer<EndpointView>> UpdateAsync(Session session, Scope scope, string endpointId, EndpointPatch request)
+    private async Task<Answer<EndpointView>> UpdateAsync(Session session, ControlCaller caller, string endpointId, EndpointPatch request)
     {
-        if (await EndpointLookup.LockWithHealthAsync(session, scope, endpointId) is not { } locked)
+        if (await EndpointLookup.LockWithHealthAsync(session, caller.Scope, endpointId) is not { } locked)
         {
             return EndpointLookup.Missing(endpointId);
         }
 
         var changed = await write.ChangeAsync(session, locked.Endpoint, locked.Health, request);
+        if (changed != locked.Endpoint)
+        {
+            await caller.TellAsync(session, ControlDeeds.Changed("changed", locked.Endpoint, changed));
+        }
+
         return await EndpointView.OfAsync(session, changed, time.NowMs());
     }
 }

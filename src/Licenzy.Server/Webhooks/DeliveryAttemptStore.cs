@@ -82,4 +82,42 @@ internal static class DeliveryAttemptStore
         );
         return [.. newest.Reverse()];
     }
+
+    /// <summary>How the newest attempts to an endpoint went, since a time.</summary>
+    public static Task<IReadOnlyList<AttemptFigureRow>> OfEndpointSinceAsync(
+        Session session,
+        EndpointKey endpoint,
+        long sinceMs,
+        int most
+    ) =>
+        session.QueryAsync<AttemptFigureRow>(
+            """
+            select number, started_ms, duration_ms, error from delivery_attempts
+            where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and started_ms >= @Since
+            order by started_ms desc limit @Most
+            """,
+            new
+            {
+                endpoint.Scope.ProjectId,
+                Mode = endpoint.Scope.ModeText,
+                endpoint.EndpointId,
+                Since = sinceMs,
+                Most = most,
+            }
+        );
+}
+
+/// <summary>Of an attempt what figures are made of.</summary>
+internal sealed record AttemptFigureRow
+{
+    public long Number { get; init; }
+
+    public long StartedMs { get; init; }
+
+    public long DurationMs { get; init; }
+
+    /// <summary>The class of the failure; null after a success.</summary>
+    public string? Error { get; init; }
+
+    public bool Succeeded => Error is null;
 }

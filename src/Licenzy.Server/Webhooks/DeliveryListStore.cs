@@ -124,6 +124,22 @@ internal static class DeliveryListStore
         return Math.Min(due + held, most);
     }
 
+    /// <summary>How many deliveries there are about a subject, counted up to a number.</summary>
+    public static Task<long> CountOfSubjectAsync(Session session, Scope scope, string subjectRef, int most) =>
+        session.FindAsync<long>(
+            """
+            select cast(count(*) as bigint) from (
+                select id from deliveries where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef limit @Most) counted
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                SubjectRef = subjectRef,
+                Most = most,
+            }
+        );
+
     /// <summary>By what is rarest goes the index; the rest is compared row by row.</summary>
     private static string StatementOf(OutboundFilter filter) =>
         filter switch

@@ -53,4 +53,30 @@ internal static class EndpointNoticeStore
                 Most = most,
             }
         );
+
+    /// <summary>Notices that nobody was mailed yet, oldest first; read only, over all projects.</summary>
+    public static Task<IReadOnlyList<EndpointNoticeRow>> DiscoverUnmailedAsync(Session session, int most) =>
+        session.QueryAsync<EndpointNoticeRow>(
+            """
+            select project_id, mode, id, endpoint_id, kind, percent, reason, created_ms from endpoint_notices
+            where mailed_ms is null order by created_ms limit @Most
+            """,
+            new { Most = most }
+        );
+
+    /// <summary>Takes a notice to be mailed; none when another has.</summary>
+    public static Task<int> TakeForMailAsync(Session session, Scope scope, string id, long nowMs) =>
+        session.ExecuteAsync(
+            """
+            update endpoint_notices set mailed_ms = @Now
+            where project_id = @ProjectId and mode = @Mode and id = @Id and mailed_ms is null
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Id = id,
+                Now = nowMs,
+            }
+        );
 }

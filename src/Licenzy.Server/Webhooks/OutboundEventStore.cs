@@ -22,6 +22,9 @@ internal sealed record OutboundEventRow
     public long Endpoints { get; init; }
 
     public long CreatedMs { get; init; }
+
+    /// <summary>The change that it tells (<c>his_…</c>, or <c>use_…</c> of a consumption); null for what tells none, and for old events.</summary>
+    public string? HistoryId { get; init; }
 }
 
 /// <summary>The outbox: what applications are to be told, in the transaction of the change itself.</summary>
@@ -32,8 +35,8 @@ internal static class OutboundEventStore
     public static Task InsertAsync(Session session, Scope scope, OutboundEventRow row) =>
         session.ExecuteAsync(
             """
-            insert into outbound_events (project_id, mode, id, type, subject_ref, entitlement_id, payload, endpoints, created_ms)
-            values (@ProjectId, @Mode, @Id, @Type, @SubjectRef, @EntitlementId, @Payload, @Endpoints, @CreatedMs)
+            insert into outbound_events (project_id, mode, id, type, subject_ref, entitlement_id, payload, endpoints, created_ms, history_id)
+            values (@ProjectId, @Mode, @Id, @Type, @SubjectRef, @EntitlementId, @Payload, @Endpoints, @CreatedMs, @HistoryId)
             """,
             new
             {
@@ -46,6 +49,7 @@ internal static class OutboundEventStore
                 row.Payload,
                 row.Endpoints,
                 row.CreatedMs,
+                row.HistoryId,
             }
         );
 
@@ -62,6 +66,26 @@ internal static class OutboundEventStore
                 Id = id,
             }
         );
+
+    /// <summary>The events that told a change, oldest first; without their bodies.</summary>
+    public static async Task<IReadOnlyList<OutboundEventRow>> OfChangeAsync(Session session, Scope scope, string historyId, int most)
+    {
+        // Sorted here: with an order of its own the statement would rather walk the whole table in that order.
+        var rows = await session.QueryAsync<OutboundEventRow>(
+            """
+            select id, type, subject_ref, entitlement_id, endpoints, created_ms, history_id from outbound_events
+            where project_id = @ProjectId and mode = @Mode and history_id = @HistoryId and history_id is not null limit @Most
+            """,
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                HistoryId = historyId,
+                Most = most,
+            }
+        );
+        return [.. rows.OrderBy(row => row.Id, StringComparer.Ordinal)];
+    }
 
     /// <summary>An endpoint takes an event that none took before.</summary>
     public static Task CountEndpointsAsync(Session session, Scope scope, string id, int more) =>

@@ -14,7 +14,20 @@ namespace Licenzy.Server.Webhooks;
 internal sealed class Outbox(Ids ids, DeliverySignals signals)
 {
     /// <summary>Writes an event; it leaves as soon as the transaction is committed. Returns how many endpoints take it.</summary>
-    public async Task<int> WriteAsync(Session session, Scope scope, OutboundEvent outbound, string? entitlementId, long nowMs)
+    /// <param name="session">The transaction of the change.</param>
+    /// <param name="scope">Whose.</param>
+    /// <param name="outbound">The event.</param>
+    /// <param name="entitlementId">What it is about; null for a test.</param>
+    /// <param name="nowMs">Now, Unix ms.</param>
+    /// <param name="historyId">The change that it tells: a row of the history, or of the ledger of consumption.</param>
+    public async Task<int> WriteAsync(
+        Session session,
+        Scope scope,
+        OutboundEvent outbound,
+        string? entitlementId,
+        long nowMs,
+        string? historyId = null
+    )
     {
         var endpoints = (await EndpointStore.TakersAsync(session, scope)).Where(endpoint => Takes(endpoint, outbound.Type)).ToList();
         var row = new OutboundEventRow
@@ -26,6 +39,7 @@ internal sealed class Outbox(Ids ids, DeliverySignals signals)
             Payload = outbound.ToJson(),
             Endpoints = endpoints.Count,
             CreatedMs = nowMs,
+            HistoryId = historyId,
         };
         await OutboundEventStore.InsertAsync(session, scope, row);
         if (endpoints.Count > 0)

@@ -28,6 +28,9 @@ public sealed record StripeListPrices : StripeListRequest
     /// <summary>Only <c>one_time</c> or only <c>recurring</c> prices.</summary>
     public string? Type { get; init; }
 
+    /// <summary>Only the prices with one of these lookup keys, at most 10.</summary>
+    public IReadOnlyList<string>? LookupKeys { get; init; }
+
     /// <summary>Whether each price carries its product, so that <c>ProductName</c> is known.</summary>
     public bool ExpandProduct { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record StripeListPrices : StripeListRequest
             .Add("active", Active)
             .Add("product", ProductId)
             .Add("type", Type)
+            .Add("lookup_keys", LookupKeys)
             .Add("expand[0]", ExpandProduct ? "data.product" : null);
 }
 

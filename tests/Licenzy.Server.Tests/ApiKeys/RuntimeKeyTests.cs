@@ -87,7 +87,13 @@ public abstract class RuntimeKeyTests(TestServer server)
 
         await server.Database.WriteAsync(
             session =>
-                ApiKeyStore.RevokeAsync(session, server.Setup.ProjectId!, made.Id, server.Clock.GetUtcNow().ToUnixTimeMilliseconds()),
+                ApiKeyStore.RevokeAsync(
+                    session,
+                    new Scope(server.Setup.ProjectId!, Mode.Test),
+                    made.Id,
+                    userId: null,
+                    server.Clock.NowMs()
+                ),
             default
         );
 

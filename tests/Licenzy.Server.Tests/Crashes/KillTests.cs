@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Licenzy.Server.Entitlements;
 using Licenzy.Server.Tests.Hosting;
-using Licenzy.Server.Usage;
 
 namespace Licenzy.Server.Tests.Crashes;
 

@@ -1,5 +1,6 @@
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Tests.Deliveries;
+using Licenzy.Server.Tests.Hosting;
 
 namespace Licenzy.Server.Tests.DeliveryStorms;
 

@@ -70,6 +70,14 @@ internal sealed class PortalApi
         return new PortalApi(server, user.Id, account, token) { Mode = mode, ProjectId = projectId };
     }
 
+    /// <summary>A person who came in by the door: the session is that of the answer's cookie.</summary>
+    public static PortalApi Of(TestServer server, ApiAnswer signedIn, string userId, string accountId, Mode? mode = null)
+    {
+        var cookie = signedIn.Header("Set-Cookie").ShouldNotBeNull();
+        var token = cookie.Split("licenzy_session=")[1].Split(';')[0];
+        return new PortalApi(server, userId, accountId, token) { Mode = mode };
+    }
+
     /// <summary>The same person and session, on the pages of another mode or project.</summary>
     public PortalApi On(Mode? mode = null, string? projectId = null) =>
         new(server, UserId, AccountId, Token) { Mode = mode ?? Mode, ProjectId = projectId ?? ProjectId };

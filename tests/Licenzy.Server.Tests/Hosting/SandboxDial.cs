@@ -124,7 +124,8 @@ public sealed class SandboxDial(string url)
         }
     }
 
-    private async Task<JsonNode> CreateAsync(string key, string path, IReadOnlyList<KeyValuePair<string, string>> fields)
+    /// <summary>Calls the sandbox's API, as Stripe's own library would; what it made or changed.</summary>
+    public async Task<JsonNode> CreateAsync(string key, string path, IReadOnlyList<KeyValuePair<string, string>> fields)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url + path) { Content = new FormUrlEncodedContent(fields) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);

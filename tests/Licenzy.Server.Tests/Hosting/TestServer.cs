@@ -32,7 +32,7 @@ public abstract class TestServer : IAsyncLifetime
     private const string StripeLiveKey = "sk_live_licenzytests";
 
     private static readonly string MasterKey = $"--Security:MasterKey={Convert.ToBase64String(new byte[32])}";
-    private static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
+    internal static readonly SetupAccount Owner = new("Tests", "owner@licenzy.test", new SecretText("a-long-password"));
 
     private readonly string sandboxFolder = Directory.CreateTempSubdirectory("licenzy-sandbox-").FullName;
     private Engine engine = null!;
@@ -52,6 +52,8 @@ public abstract class TestServer : IAsyncLifetime
 
     internal SetupResult Setup { get; private set; } = null!;
 
+    internal WebApplication Application => app;
+
     internal IServiceProvider Services => app.Services;
 
     internal Database Database => app.Services.GetRequiredService<Database>();
@@ -66,6 +68,9 @@ public abstract class TestServer : IAsyncLifetime
 
     /// <summary>A client that follows no redirects and sends no key.</summary>
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Where mails land.</summary>
+    internal string MailFolder => Path.Combine(sandboxFolder, "mails");
 
     protected abstract Task<Engine> EngineAsync();
 
@@ -121,7 +126,9 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>Derives everything of some projects anew.</summary>
     internal async Task VerifyAsync(params IReadOnlyList<Scope> scopes)
     {
-        var report = await Services.GetRequiredService<VerifyProjects>().HandleAsync(scopes, _ => { }, CancellationToken.None);
+        var report = await Services
+            .GetRequiredService<VerifyProjects>()
+            .HandleAsync(scopes, [Setup.AccountId], _ => { }, CancellationToken.None);
         report.Differences.ShouldBeEmpty();
     }
 
@@ -144,6 +151,7 @@ public abstract class TestServer : IAsyncLifetime
             $"--Licenzy:PublicUrl={Url}",
             "--Sandbox:Enabled=false",
             $"--Stripe:ApiBase={Sandbox.Url}",
+            $"--Mail:Folder={MailFolder}",
             MasterKey,
             .. Settings,
         ];
@@ -152,10 +160,13 @@ public abstract class TestServer : IAsyncLifetime
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-                builder.Logging.SetMinimumLevel(LogLevel.Critical);
+                Log(builder.Logging);
             }
         );
     }
+
+    /// <summary>Tests are quiet unless they listen to what is logged.</summary>
+    protected virtual void Log(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Critical);
 
     private async Task StartAsync()
     {
@@ -163,7 +174,17 @@ public abstract class TestServer : IAsyncLifetime
         app = Build(Url);
         await app.Services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
         await app.StartAsync();
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(Url) };
+        Client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+            }
+        )
+        {
+            BaseAddress = new Uri(Url),
+        };
     }
 
     private async Task StopAsync()

@@ -18,13 +18,13 @@ public sealed partial class ImportTests
         "Idempotency",
         "Audit",
         "Accounts",
-        "Plans",
         "ApiKeys",
         "Products",
         "StripeConnections",
         "Webhooks",
         "Purchases",
         "Entitlements",
+        "Plans",
     ];
 
     private static readonly string[] Flows =

@@ -22,6 +22,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         "unmapped_roots",
         "entitlements",
         "usage_entries",
+        "subjects",
+        "operator_actions",
         "history",
         "inbound_events",
         "outbound_events",
@@ -93,7 +95,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
             command.Parameters.AddWithValue(name, 1L);
         }
 
-        using var reader = command.ExecuteReader();
+        using var reader = Explain(command, statement);
         var steps = new List<string>();
         while (reader.Read())
         {
@@ -101,6 +103,18 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         }
 
         return steps;
+    }
+
+    private static SqliteDataReader Explain(SqliteCommand command, SqlStatement statement)
+    {
+        try
+        {
+            return command.ExecuteReader();
+        }
+        catch (SqliteException failure)
+        {
+            throw new InvalidOperationException($"{statement.Name} cannot be read: {failure.Message} {command.CommandText}", failure);
+        }
     }
 
     /// <summary>Plans name tables by their alias; the rule speaks of tables.</summary>

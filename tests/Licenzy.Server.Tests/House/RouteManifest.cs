@@ -15,6 +15,7 @@ internal static class RouteManifest
     private static readonly Dictionary<string, string> WithoutKey = new(StringComparer.Ordinal)
     {
         ["POST /v1/webhooks/stripe/tenant"] = "Stripe's signature",
+        ["POST /v1/webhooks/stripe/billing"] = "Stripe's signature",
     };
 
     public static IReadOnlyList<RouteEndpoint> Routes(WebApplication app) =>

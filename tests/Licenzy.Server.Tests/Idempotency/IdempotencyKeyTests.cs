@@ -1,11 +1,11 @@
 using System.Text;
 using Licenzy.Core;
 using Licenzy.Server.ApiKeys;
+using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Tests.Hosting;
-using Licenzy.Server.Usage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.Idempotency;
@@ -202,7 +202,10 @@ public abstract class IdempotencyKeyTests(TestServer server)
         var (subject, key) = (await BuyerAsync(), RuntimeApi.Fresh("rotated"));
         var made = (await server.AddAsync(keys: [new SetupApiKey(Mode.Test, RuntimeApi.Fresh("key"))])).ApiKeys.Single();
         var first = await new RuntimeApi(server, made.Key!).ConsumeAsync(subject, 1, key);
-        await server.Database.WriteAsync(session => ApiKeyStore.RevokeAsync(session, server.Setup.ProjectId!, made.Id, nowMs: 1), default);
+        await server.Database.WriteAsync(
+            session => ApiKeyStore.RevokeAsync(session, new Scope(server.Setup.ProjectId!, Mode.Test), made.Id, userId: null, nowMs: 1),
+            default
+        );
 
         var second = await api.ConsumeAsync(subject, 1, key);
 

@@ -8,8 +8,8 @@ public sealed class CommandRefusalTests(SqliteApplyScene scene) : IClassFixture<
 {
     [Theory]
     [InlineData("unknown field", "colour")]
-    [InlineData("wrong mode key", "the key is of the other mode")]
-    [InlineData("publishable key", "secret_key must be a Stripe secret")]
+    [InlineData("wrong mode key", "This is a live key. You are connecting test mode.")]
+    [InlineData("publishable key", "This is a publishable key")]
     [InlineData("revoked key", "Stripe says")]
     [InlineData("unknown price", "products PRO_MONTHLY")]
     [InlineData("one-time price", "a subscription needs a recurring price")]

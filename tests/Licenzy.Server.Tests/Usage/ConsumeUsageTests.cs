@@ -2,7 +2,6 @@ using Licenzy.Core;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Tests.Hosting;
-using Licenzy.Server.Usage;
 
 namespace Licenzy.Server.Tests.Usage;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Licenzy.Server.Platform.Errors;
 
 namespace Licenzy.Server.Platform.Http;
@@ -12,18 +11,14 @@ internal sealed record RateLimit(bool Enabled, int PerSecond, int Burst);
 /// <summary>A token bucket for each API key, in this node's memory: N nodes allow N times as much, which is documented.</summary>
 internal sealed class RuntimeRateLimit(RequestDelegate next, RateLimit limit, TimeProvider time)
 {
-    /// <summary>Keys remembered at once; beyond it, buckets that are full (idle keys) are forgotten.</summary>
-    private const int MostBuckets = 100_000;
-
-    private readonly ConcurrentDictionary<string, Bucket> buckets = new(StringComparer.Ordinal);
+    private readonly TokenBuckets buckets = new(limit.PerSecond, limit.Burst, time);
     private readonly string policy = $"\"default\";q={limit.PerSecond};w=1";
 
     public async Task InvokeAsync(HttpContext context)
     {
         if (limit.Enabled && context.Features.Get<RuntimeCaller>() is { } caller)
         {
-            var bucket = buckets.GetOrAdd(caller.KeyId, _ => new Bucket(limit, time));
-            var (allowed, remaining, resetSeconds) = bucket.Take();
+            var (allowed, remaining, resetSeconds) = buckets.Take(caller.KeyId);
             context.Response.Headers["RateLimit-Policy"] = policy;
             context.Response.Headers["RateLimit"] = $"\"default\";r={remaining};t={resetSeconds}";
             if (!allowed)
@@ -37,68 +32,8 @@ internal sealed class RuntimeRateLimit(RequestDelegate next, RateLimit limit, Ti
                 );
                 return;
             }
-
-            ForgetIdle();
         }
 
         await next(context);
-    }
-
-    private void ForgetIdle()
-    {
-        if (buckets.Count <= MostBuckets)
-        {
-            return;
-        }
-
-        foreach (var (key, bucket) in buckets)
-        {
-            if (bucket.IsFull)
-            {
-                buckets.TryRemove(key, out _);
-            }
-        }
-    }
-
-    private sealed class Bucket(RateLimit limit, TimeProvider time)
-    {
-        private readonly Lock gate = new();
-        private double tokens = limit.Burst;
-        private long last = time.GetTimestamp();
-
-        public bool IsFull
-        {
-            get
-            {
-                lock (gate)
-                {
-                    Refill();
-                    return tokens >= limit.Burst;
-                }
-            }
-        }
-
-        public (bool Allowed, int Remaining, int ResetSeconds) Take()
-        {
-            lock (gate)
-            {
-                Refill();
-                var allowed = tokens >= 1;
-                if (allowed)
-                {
-                    tokens -= 1;
-                }
-
-                var wait = allowed ? (limit.Burst - tokens) / limit.PerSecond : (1 - tokens) / limit.PerSecond;
-                return (allowed, (int)tokens, Math.Max(1, (int)Math.Ceiling(wait)));
-            }
-        }
-
-        private void Refill()
-        {
-            var now = time.GetTimestamp();
-            tokens = Math.Min(limit.Burst, tokens + (time.GetElapsedTime(last, now).TotalSeconds * limit.PerSecond));
-            last = now;
-        }
     }
 }

@@ -95,6 +95,21 @@ internal static class ParameterFacts
         ),
     };
 
+    /// <summary>Examples of parameters that their routes describe themselves.</summary>
+    private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
+    {
+        ["action"] = "product.updated",
+        ["actor"] = "usr_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["cursor"] = "01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["from"] = "2026-01-01T00:00:00Z",
+        ["Last-Event-ID"] = "1769860800000",
+        ["object"] = "prd_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["project"] = "prj_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["range"] = "7d",
+        ["subject_ref"] = "user_123",
+        ["to"] = "2026-02-01T00:00:00Z",
+    };
+
     /// <summary>
     /// Fills in what is known of the parameter; an unknown one keeps what the framework found, and so does one that its route describes
     /// itself (<c>[Description]</c>), because the same word means something else there.
@@ -106,6 +121,11 @@ internal static class ParameterFacts
             parameter.Description = known.Description;
             parameter.Schema = known.Schema();
             parameter.Example = Example(parameter.Schema.Type, known.Example);
+        }
+
+        if (parameter.Example is null && Examples.TryGetValue(parameter.Name ?? "", out var example))
+        {
+            parameter.Example = JsonValue.Create(example);
         }
     }
 

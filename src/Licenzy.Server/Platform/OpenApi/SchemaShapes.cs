@@ -37,6 +37,11 @@ internal sealed class SchemaShapes : IOpenApiSchemaTransformer
         {
             schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
         }
+        else if (value == typeof(long?))
+        {
+            schema.Type = JsonSchemaType.Integer | JsonSchemaType.Null;
+            schema.Format = "int64";
+        }
         else if (value == typeof(bool?))
         {
             schema.Type = JsonSchemaType.Boolean;

@@ -17,6 +17,9 @@ internal static class OutboundHttp
     /// <summary>Deliveries to addresses that anybody may have written down.</summary>
     public static HttpClient ForWebhooks(OutboundGuard guard) => NewClient(guard);
 
+    /// <summary>Calls to an OpenID Connect provider: a setting names it, and its own words name the rest.</summary>
+    public static HttpClient ForProvider(OutboundGuard guard) => NewClient(guard);
+
     /// <summary>The handler of these clients.</summary>
     internal static SocketsHttpHandler NewHandler(OutboundGuard guard) =>
         new()

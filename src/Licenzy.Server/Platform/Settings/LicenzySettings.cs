@@ -43,6 +43,15 @@ internal sealed record LicenzySettings
     /// <summary>How long people stay signed in.</summary>
     public required SessionSettings Sessions { get; init; }
 
+    /// <summary>Who may make an account.</summary>
+    public required AccountSettings Accounts { get; init; }
+
+    /// <summary>How mails to people leave.</summary>
+    public required MailSettings Mail { get; init; }
+
+    /// <summary>Sign-in with an OpenID Connect provider.</summary>
+    public required OpenIdSettings OpenId { get; init; }
+
     /// <summary>Who may work in live mode.</summary>
     public required PlanSettings Plans { get; init; }
 
@@ -90,6 +99,9 @@ internal sealed record LicenzySettings
             Security = SecuritySettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
             Sessions = SessionSettings.Read(reader),
+            Accounts = AccountSettings.Read(reader),
+            Mail = MailSettings.Read(reader),
+            OpenId = OpenIdSettings.Read(reader),
             Plans = PlanSettings.Read(reader),
             Retention = RetentionSettings.Read(reader),
         };

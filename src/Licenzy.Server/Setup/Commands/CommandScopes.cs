@@ -17,19 +17,28 @@ internal static class CommandScopes
         return [.. projects.SelectMany(project => modes.Select(mode => new Scope(project, mode)))];
     }
 
+    /// <summary>The accounts whose logs belong to it: that of the project, or all.</summary>
+    public static async Task<IReadOnlyList<string>> AccountsAsync(Database database, CommandWords words) =>
+        words.ProjectId is { } named
+            ? [(await database.ReadAsync(session => ProjectStore.FindAsync(session, named), CancellationToken.None))!.AccountId]
+            : await PagedAsync((session, after) => AccountStore.PageAsync(session, after, PageSize), database);
+
     private static async Task<List<string>> OneAsync(Database database, string projectId) =>
         await database.ReadAsync(session => ProjectStore.FindAsync(session, projectId), CancellationToken.None) is { } found
             ? [found.Id]
             : throw new MisuseException($"There is no project {projectId}.");
 
-    private static async Task<List<string>> AllAsync(Database database)
+    private static Task<List<string>> AllAsync(Database database) =>
+        PagedAsync((session, after) => ProjectStore.PageAsync(session, after, PageSize), database);
+
+    private static async Task<List<string>> PagedAsync(Func<Session, string, Task<IReadOnlyList<string>>> pageAfter, Database database)
     {
         var all = new List<string>();
         IReadOnlyList<string> page;
         do
         {
             var after = all.Count == 0 ? string.Empty : all[^1];
-            page = await database.ReadAsync(session => ProjectStore.PageAsync(session, after, PageSize), CancellationToken.None);
+            page = await database.ReadAsync(session => pageAfter(session, after), CancellationToken.None);
             all.AddRange(page);
         } while (page.Count == PageSize);
 

@@ -10,7 +10,7 @@ internal sealed class VerifyCommand : Command
 
     public override string Name => "verify";
 
-    public override string Summary => "derive every entitlement anew from its facts and usage and report what differs";
+    public override string Summary => "derive every entitlement anew, walk the audit logs, and report what differs";
 
     public override string Details =>
         "It may run beside a working server and writes nothing. It ends with 0 when everything is as it should be and with 1 when\n"
@@ -27,10 +27,17 @@ internal sealed class VerifyCommand : Command
 
         await using var app = LicenzyServer.Build(words.Settings);
         await app.Services.GetRequiredService<Migrator>().RequireCurrentAsync(CancellationToken.None);
-        var scopes = await CommandScopes.FindAsync(app.Services.GetRequiredService<Database>(), words);
+        var database = app.Services.GetRequiredService<Database>();
+        var scopes = await CommandScopes.FindAsync(database, words);
+        var accounts = await CommandScopes.AccountsAsync(database, words);
         var report = await app
             .Services.GetRequiredService<VerifyProjects>()
-            .HandleAsync(scopes, ProgressOnStandardError(app.Services.GetRequiredService<TimeProvider>()), CancellationToken.None);
+            .HandleAsync(
+                scopes,
+                accounts,
+                ProgressOnStandardError(app.Services.GetRequiredService<TimeProvider>()),
+                CancellationToken.None
+            );
         if (words.WantsJson)
         {
             CommandWords.Answer(report);
@@ -58,7 +65,8 @@ internal sealed class VerifyCommand : Command
 
     private static string Counts(VerificationReport report) =>
         $"{Quantity.Of(report.Projects, "project")}, {Quantity.Of(report.Entitlements, "entitlement")}, "
-        + $"{Quantity.Of(report.Sales, "sale")}, {Quantity.Of(report.Attempts, "attempt")}";
+        + $"{Quantity.Of(report.Sales, "sale")}, {Quantity.Of(report.Attempts, "attempt")}, "
+        + Quantity.Of(report.AuditEntries, "audit row");
 
     private static void Say(VerificationReport report)
     {

@@ -1,14 +1,14 @@
--- People. What proves who somebody is stands with the user; times of failure and the second factor are written by statements of
--- their own, so that parallel guesses cannot undo each other.
+-- People. What proves who somebody is stands with the user. Failed tries are counted by e-mail address in auth_events and not here,
+-- so that an address that nobody has is locked exactly as one that somebody has, and parallel guesses cannot undo each other.
 alter table users add column name text;
 alter table users add column email_verified_ms bigint;
 alter table users add column security_stamp text not null default '';
-alter table users add column failed_count bigint not null default 0;
-alter table users add column locked_until_ms bigint;
 alter table users add column two_factor bigint not null default 0;
 alter table users add column totp_key {blob};
 alter table users add column totp_step bigint;
 alter table users add column preferences text not null default '{}';
+-- Everybody who is here so far was made by the operator's own setup, who vouches for the address.
+update users set email_verified_ms = created_ms;
 
 create table recovery_codes (
     user_id {text_key} not null references users (id),
@@ -53,13 +53,6 @@ create table sessions (
 );
 create index sessions_by_user on sessions (user_id, seen_ms);
 create index sessions_by_seen on sessions (seen_ms);
-
--- The keys of the framework's data protection (links in mails, states of passkeys), sealed with the master key.
-create table protection_keys (
-    id {text_key} primary key,
-    xml {blob} not null,
-    created_ms bigint not null
-);
 
 create table invitations (
     id {text_key} primary key,
@@ -143,6 +136,7 @@ create table audit_log (
     hash text not null,
     primary key (account_id, sequence)
 );
+create index audit_log_by_time on audit_log (account_id, at_ms, sequence);
 create index audit_log_by_action on audit_log (account_id, action, sequence);
 create index audit_log_by_actor on audit_log (account_id, actor_user_id, sequence);
 create index audit_log_by_object on audit_log (account_id, object_id, sequence);
@@ -160,9 +154,7 @@ alter table api_keys add column revoked_by {text_key};
 alter table api_keys add column last_used_ms bigint;
 alter table stripe_connections add column stripe_account_name text;
 alter table stripe_connections add column webhook_secret_set_ms bigint;
-alter table stripe_connections add column last_event_ms bigint;
-alter table stripe_connections add column checked_ms bigint;
-alter table stripe_connections add column health text;
+alter table stripe_connections add column webhook_secret_set_by {text_key};
 alter table stripe_connections add column created_by {text_key};
 alter table stripe_connections add column updated_by {text_key};
 
@@ -190,6 +182,7 @@ on conflict (project_id, mode, subject_ref) do update set email = excluded.email
 create index checkout_attempts_by_customer on checkout_attempts (project_id, mode, stripe_customer_id) where stripe_customer_id is not null;
 create index entitlements_by_customer on entitlements (project_id, mode, stripe_customer_id) where stripe_customer_id is not null;
 create index entitlements_of_subscription on entitlements (project_id, mode, stripe_subscription_id) where stripe_subscription_id is not null;
+create index entitlements_available_of_product on entitlements (project_id, mode, product_id) where available = 1;
 create index entitlements_of_payment on entitlements (project_id, mode, stripe_payment_intent_id) where stripe_payment_intent_id is not null;
 
 -- What an operator did, so that it can be told, and taken back.
@@ -224,6 +217,7 @@ alter table inbound_events add column subject_ref {text_key};
 alter table inbound_events add column object_id {text_key};
 alter table inbound_events add column received_count bigint not null default 1;
 create index inbound_events_by_time on inbound_events (project_id, mode, received_ms, stripe_event_id);
+create index inbound_events_by_stripe_id on inbound_events (project_id, mode, stripe_event_id, received_ms);
 create index inbound_events_by_type on inbound_events (project_id, mode, type, received_ms);
 create index inbound_events_by_subject on inbound_events (project_id, mode, subject_ref, received_ms) where subject_ref is not null;
 
@@ -277,9 +271,19 @@ create table figures (
     value bigint not null,
     primary key (project_id, mode, name, hour_ms)
 );
+-- What gives access now, and how entitlements stand, counted from the index alone.
+create index entitlements_available on entitlements (project_id, mode, kind, subject_ref) where available = 1;
+create index entitlements_by_status on entitlements (project_id, mode, kind, status);
 create table figure_hours (
     project_id {text_key} not null references projects (id),
     mode text not null,
     next_hour_ms bigint not null,
     primary key (project_id, mode)
 );
+
+-- Notices about endpoints go to the account's owners and admins by mail, each once. Older ones stand on the page only.
+alter table endpoint_notices add column mailed_ms bigint;
+update endpoint_notices set mailed_ms = created_ms;
+create index endpoint_notices_due on endpoint_notices (created_ms) where mailed_ms is null;
+-- How an endpoint did over the last day, without reading every delivery.
+create index delivery_attempts_by_endpoint on delivery_attempts (project_id, mode, endpoint_id, started_ms);

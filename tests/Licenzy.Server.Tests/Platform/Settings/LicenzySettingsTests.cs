@@ -26,6 +26,8 @@ public sealed class LicenzySettingsTests
                 Enabled = true,
                 RequestsPerSecond = 5_000,
                 Burst = 10_000,
+                PortalRequestsPerSecond = 50,
+                SignInsPerMinute = 10,
             }
         );
     }
@@ -73,6 +75,8 @@ public sealed class LicenzySettingsTests
                 Enabled = false,
                 RequestsPerSecond = 7,
                 Burst = 9,
+                PortalRequestsPerSecond = 50,
+                SignInsPerMinute = 10,
             }
         );
     }

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Licenzy.Core.Formats;
+using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Json;
+using Licenzy.Server.Platform.Mail;
+using Licenzy.Server.Platform.Secrets;
+using Licenzy.Server.Platform.Settings;
+using Licenzy.Server.Storage;
+
+namespace Licenzy.Server.Accounts;
+
+/// <summary>
+/// Puts mails into the queue, in the transaction of what they tell: none is lost and none tells what did not happen. They leave when
+/// the transaction is committed.
+/// </summary>
+internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySettings settings, Ids ids, TimeProvider time)
+{
+    /// <summary>How many mails of one such kind one address is sent in an hour.</summary>
+    private const int MostInAnHour = 5;
+
+    /// <summary>What anybody can have sent to any address.</summary>
+    private static readonly string[] AskedForByStrangers = [SecretLinks.VerifyEmail, SecretLinks.ResetPassword, SecretLinks.ChangeEmail];
+
+    /// <summary>Whether mails leave at all.</summary>
+    public bool IsAvailable => settings.Mail.IsAvailable;
+
+    /// <summary>The address of a page.</summary>
+    public string Url(string path) => $"{settings.Licenzy.PublicUrl}{path}";
+
+    /// <param name="session">The transaction.</param>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="recipient">To whom.</param>
+    /// <param name="subject">One line.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="withhold">Write it and never send it: what takes as long where nobody may be told that there is nobody.</param>
+    public async Task WriteAsync(Session session, string kind, string recipient, string subject, MailContent content, bool withhold = false)
+    {
+        var now = time.NowMs();
+        var many =
+            AskedForByStrangers.Contains(kind, StringComparer.Ordinal)
+            && await MailStore.CountAsync(session, recipient, kind, now - 3_600_000) >= MostInAnHour;
+        var leaves = IsAvailable && !withhold && !many;
+        var id = ids.New(IdPrefix.Mail);
+        var body = box.Seal(LicenzyJson.Bytes(content), ContextOf(id));
+        await MailStore.InsertAsync(
+            session,
+            new MailRow
+            {
+                Id = id,
+                Kind = kind,
+                Recipient = recipient,
+                Subject = subject,
+                Body = leaves ? body : null,
+                State = leaves ? "waiting" : "withheld",
+                DueMs = now,
+                CreatedMs = now,
+            }
+        );
+        session.AfterCommit(signals.Nudge);
+    }
+
+    /// <summary>What a claimed mail says.</summary>
+    public OutgoingMail Open(MailRow row) =>
+        new(
+            row.Id,
+            row.Recipient,
+            row.Subject,
+            JsonSerializer.Deserialize<MailContent>(box.Open(row.Body ?? [], ContextOf(row.Id)), LicenzyJson.Options)!
+        );
+
+    private static string ContextOf(string id) => $"{id}|mail";
+}
+
+/// <summary>Tells the worker of this node that a mail waits.</summary>
+internal sealed class MailSignals
+{
+    private Action? listener;
+
+    public void Listen(Action action) => listener = action;
+
+    public void Nudge() => listener?.Invoke();
+}
