@@ -72,6 +72,9 @@ public static class Reasons
     /// <summary>Found by comparing with Stripe, not by an event.</summary>
     public const string Resync = "resync";
 
+    /// <summary>The customer was erased; what is left gives nothing.</summary>
+    public const string Erased = "erased";
+
     /// <summary>Nothing happened: somebody tries an endpoint.</summary>
     public const string WebhookTest = "webhook_test";
 }

@@ -350,6 +350,9 @@ internal static class Composition
         services.AddSingleton<LinkCustomer>();
         services.AddSingleton<ListUnmapped>();
         services.AddSingleton<DecideUnmapped>();
+        services.AddSingleton<EraseSteps>();
+        services.AddSingleton<EraseCustomer>();
+        services.AddSingleton<EraseWorker>();
     }
 
     private static void AddWorkers(IServiceCollection services, LicenzySettings settings)
@@ -371,6 +374,7 @@ internal static class Composition
             services.AddHostedService(provider => provider.GetRequiredService<BodyRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<RecoveryWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<OutboundRetention>());
+            services.AddHostedService(provider => provider.GetRequiredService<EraseWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<CountFigures>());
             services.AddHostedService(provider => provider.GetRequiredService<MailWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<PeopleRetention>());

@@ -7,6 +7,7 @@ namespace Licenzy.Core.Purchases;
 public static class PurchaseKey
 {
     private const string GrantPrefix = "grant:";
+    private const string ErasedPrefix = "erased:";
 
     /// <summary>The purchase that a grant makes.</summary>
     /// <param name="operatorFactId"><c>op_…</c>.</param>
@@ -20,6 +21,17 @@ public static class PurchaseKey
     {
         ArgumentNullException.ThrowIfNull(key);
         return key.StartsWith(GrantPrefix, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is left of a purchase whose customer was erased: a row for the ledger, of which nothing is known any more.</summary>
+    /// <param name="entitlementId">The entitlement, <c>ent_…</c>.</param>
+    public static string OfErased(string entitlementId) => ErasedPrefix + entitlementId;
+
+    /// <summary>Whether the customer of the purchase was erased.</summary>
+    public static bool IsErased(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(ErasedPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>The session or subscription of a key; a grant is its own root.</summary>

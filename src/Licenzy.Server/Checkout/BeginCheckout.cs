@@ -198,6 +198,11 @@ internal sealed class BeginCheckout(
         long now
     )
     {
+        if (await Tombstones.RefusalAsync(session, scope, request.SubjectRef) is { } erased)
+        {
+            return erased;
+        }
+
         if (product is null || product.DeletedMs is not null)
         {
             return new Fault(ErrorCatalogue.ProductNotFound, $"There is no product `{request.ProductCode}` in {scope.ModeText} mode.")

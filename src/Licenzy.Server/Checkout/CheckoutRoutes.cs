@@ -34,6 +34,7 @@ internal static class CheckoutRoutes
                 ErrorCatalogue.ProductInactive,
                 ErrorCatalogue.StripeNotConnected,
                 ErrorCatalogue.AlreadySubscribed,
+                ErrorCatalogue.SubjectErased,
                 ErrorCatalogue.IdempotencyKeyInUse,
                 ErrorCatalogue.IdempotencyKeyReused,
                 ErrorCatalogue.StripeError,

@@ -16,6 +16,9 @@ internal sealed record AppliedFacts(IReadOnlyList<string> Attempts, int Purchase
 {
     /// <summary>Whether any purchase changed.</summary>
     public bool Changed => Written.Rows.Count > 0;
+
+    /// <summary>Whether all that was told is of a customer who was erased: nothing was kept of it.</summary>
+    public bool Erased { get; init; }
 }
 
 /// <summary>
@@ -49,9 +52,14 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
             .Concat(names)
             .ToHashSet(StringComparer.Ordinal);
         await FactStore.LockAsync(session, scope, joining);
+        var kept = await ErasedFacts.WithoutAsync(session, scope, facts);
+        if (facts.Count > 0 && kept.Count == 0)
+        {
+            return new AppliedFacts([], 0, new WrittenPurchases(), SubjectRef: null) { Erased = true };
+        }
 
         var merged = new List<MergedFact>();
-        foreach (var fact in facts)
+        foreach (var fact in kept)
         {
             merged.Add(await FactStore.MergeAsync(session, scope, fact, now));
         }

@@ -18,6 +18,7 @@ internal static class ManualActionRoutes
         MapOnEntitlement(portal);
         MapUndo(portal);
         UnmappedRoutes.Map(portal);
+        EraseRoutes.Map(portal);
     }
 
     /// <summary>What every action says of itself.</summary>

@@ -39,4 +39,22 @@ internal static class InboxBodyStore
                 Empty = Array.Empty<byte>(),
             }
         );
+
+    /// <summary>Drops the body of one event that is settled.</summary>
+    public static Task DropAsync(Session session, InboundEventRow row) =>
+        session.ExecuteAsync(
+            """
+            update inbound_events set body = @Empty, body_form = 'dropped'
+            where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
+                and state <> 'received'
+            """,
+            new
+            {
+                row.ProjectId,
+                row.Mode,
+                row.ConnectionId,
+                row.StripeEventId,
+                Empty = Array.Empty<byte>(),
+            }
+        );
 }

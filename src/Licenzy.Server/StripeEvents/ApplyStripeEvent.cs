@@ -72,6 +72,14 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
                 first is null || stored.WasSettled ? null : UnchangedReason.Of(first.Before, first.After)
             )
         );
+        if (applied.Erased)
+        {
+            // Neither whom it is about nor what it said is kept.
+            await FinishAsync(session, stored, InboxStates.Ignored, "erased", start, new InboundSubject(stripeEvent.DataObjectId, null));
+            await InboxBodyStore.DropAsync(session, stored);
+            return [];
+        }
+
         await SessionEmail.NoteAsync(session, scope, stripeEvent, time.NowMs());
         if (applied.Purchases == 0 && StripeTranslator.BuyerOf(stripeEvent) is { } buyer)
         {

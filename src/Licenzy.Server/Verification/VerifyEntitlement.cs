@@ -30,13 +30,18 @@ internal static class VerifyEntitlement
         var row =
             await VerificationStore.EntitlementAsync(rehearsal, scope, id)
             ?? throw new InvalidOperationException($"Entitlement {id} was removed meanwhile.");
+        if (PurchaseKey.IsErased(row.PurchaseKey))
+        {
+            return new Verdict(row.SubjectRef, Waits: false, await VerifyErased.HandleAsync(rehearsal, scope, row));
+        }
+
         var now = time.NowMs();
         var waits = row.NextChangeMs <= now;
         var claims = await ClaimsAsync(rehearsal, scope, row);
         var root = PurchaseKey.RootOf(row.PurchaseKey);
         var reached = await Derivation.OfAsync(rehearsal, scope, [root], now);
         var findings = new List<Finding>();
-        findings.AddRange(await UsageAsync(rehearsal, scope, row));
+        findings.AddRange(await VerifyUsage.HandleAsync(rehearsal, scope, row));
         findings.AddRange(Told(row, waits));
         findings.AddRange(await HistoryAsync(rehearsal, scope, row));
         findings.AddRange(await SaleAsync(rehearsal, scope, row, reached, root));
@@ -77,18 +82,6 @@ internal static class VerifyEntitlement
         if (row.Metadata != "{}" && row.Metadata != attempt?.Metadata)
         {
             findings.Add(new("metadata", row.Metadata, attempt?.Metadata ?? "{}"));
-        }
-
-        return findings;
-    }
-
-    private static async Task<List<Finding>> UsageAsync(Session session, Scope scope, EntitlementRow row)
-    {
-        var consumed = await VerificationStore.ConsumedAsync(session, scope, row.Id);
-        var findings = Finding.Compare("usage_consumed", $"{row.UsageConsumed}", $"{consumed}").ToList();
-        if (row.UsageRemaining < 0)
-        {
-            findings.Add(new("usage_remaining", $"{row.UsageRemaining}", "0"));
         }
 
         return findings;

@@ -242,6 +242,26 @@ create table tombstones (
     primary key (project_id, mode, hash)
 );
 
+-- Erasures under way. The customer is named until it is done; then only the pseudonym is left.
+create table erasures (
+    project_id {text_key} not null references projects (id),
+    mode text not null,
+    id {text_key} not null,
+    subject_ref {text_key},
+    state text not null,
+    requested_by {text_key} not null,
+    lease_until_ms bigint not null,
+    lease_owner text,
+    created_ms bigint not null,
+    finished_ms bigint,
+    primary key (project_id, mode, id)
+);
+create index erasures_by_subject on erasures (project_id, mode, subject_ref) where subject_ref is not null;
+create index erasures_due on erasures (lease_until_ms) where state = 'running';
+create index erasures_due_of_project on erasures (project_id, lease_until_ms) where state = 'running';
+create index inbound_events_of_object on inbound_events (project_id, mode, object_id) where object_id is not null;
+create index idempotency_keys_by_resource on idempotency_keys (project_id, mode, resource_id) where resource_id is not null;
+
 -- Figures of each hour that has passed, so that a chart of ninety days does not read ninety days.
 create table figures (
     project_id {text_key} not null references projects (id),
