@@ -69,6 +69,45 @@ public abstract class TimelineTests(TestServer server)
     }
 
     [Fact]
+    public async Task An_operators_action_names_its_person_its_note_and_what_took_it_back()
+    {
+        var desk = await SupportDesk.OpenAsync(server, PortalRole.Support);
+        var subject = RuntimeApi.Fresh("granted");
+        var granted = await desk.Person.PostAsync(
+            SupportDesk.Path(subject, "/grants"),
+            new
+            {
+                product_code = TestServer.Pack,
+                usage_units = 50,
+                note = "Ticket 4711",
+            }
+        );
+        granted.Status.ShouldBeInRange(200, 201, granted.Text);
+
+        var grant = (await desk.ListAsync(subject, "timeline")).ShouldHaveSingleItem();
+
+        grant["lane"]!.GetValue<string>().ShouldBe("operator");
+        grant["actor"]!["id"]!.GetValue<string>().ShouldBe(desk.Person.UserId);
+        grant["actor"]!["name"]!.GetValue<string>().ShouldNotBeEmpty();
+        grant["note"]!.GetValue<string>().ShouldBe("Ticket 4711");
+        grant["undoable"]!.GetValue<bool>().ShouldBeTrue();
+        grant["cause_id"]!.GetValue<string>().ShouldBe(grant["action_id"]!.GetValue<string>());
+        var step = (await desk.CustomerAsync(subject))["decision"]!["entitlements"]![0]!["chain"]![0]!;
+        step["kind"]!.GetValue<string>().ShouldBe("operator");
+        step["type"]!.GetValue<string>().ShouldBe("grant");
+        (await desk.SearchAsync(grant["action_id"]!.GetValue<string>())).Single()["subject_ref"]!.GetValue<string>().ShouldBe(subject);
+
+        var undone = await desk.Person.PostAsync($"/portal/history/{grant["id"]}/undo", new { note = "a mistake" });
+        undone.Status.ShouldBe(200, undone.Text);
+
+        var rows = await desk.ListAsync(subject, "timeline");
+        rows[1]["undoable"]!.GetValue<bool>().ShouldBeFalse();
+        rows[1]["undone_by"]!.GetValue<string>().ShouldBe(rows[0]["action_id"]!.GetValue<string>());
+        (await desk.CustomerAsync(subject))["decision"]!["denial_reason"]!.GetValue<string>().ShouldBe("revoked");
+        (await FilteredAsync(desk, subject, "lane=operator")).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Filters_find_what_they_name()
     {
         var desk = await SupportDesk.OpenAsync(server);
