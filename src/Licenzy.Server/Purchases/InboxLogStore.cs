@@ -84,7 +84,7 @@ internal static class InboxLogStore
         session.FindAsync<long?>(
             """
             select max(received_ms) from (
-                select received_ms, origin from inbound_events where project_id = @ProjectId and mode = @Mode
+                select received_ms, origin from inbound_events where project_id = @ProjectId and mode = @Mode and received_ms > 0
                 order by received_ms desc, stripe_event_id desc limit @Most
             ) newest where origin = 'webhook'
             """,
