@@ -151,10 +151,7 @@ internal sealed class ConnectStripe(
             AccountName = accepted.Key.Account.DisplayName,
             UserId = caller.UserId,
         };
-        var stored = await database.WriteAsync(
-            session => CommitAsync(session, caller, change, request, connectionId),
-            CancellationToken.None
-        );
+        var stored = await database.WriteAsync(session => CommitAsync(session, caller, change, request), CancellationToken.None);
         var removed = await registerWebhook.RemoveAsync(accepted.Credentials, stored.Unneeded(webhook), CancellationToken.None);
         return stored.Fault is { } fault
             ? fault
@@ -175,13 +172,7 @@ internal sealed class ConnectStripe(
                 .Where(id => id != webhook.EndpointId);
     }
 
-    private async Task<Stored> CommitAsync(
-        Session session,
-        PortalCaller caller,
-        ConnectionChange change,
-        Request request,
-        string connectionId
-    )
+    private async Task<Stored> CommitAsync(Session session, PortalCaller caller, ConnectionChange change, Request request)
     {
         var known = await ConnectionStore.LockAsync(session, change.Scope);
         if (ConnectionFaults.CheckAccount(known, change.AccountId!, request.ReplaceAccount == true) is { } fault)
@@ -189,14 +180,13 @@ internal sealed class ConnectStripe(
             return new Stored(fault, View: null, FormerEndpointId: null);
         }
 
-        if (known is null ? change.SecretKey is null : change.WebhookEndpointId is not null && known.Id != connectionId)
+        if ((known is null && change.SecretKey is null) || await saveConnection.HandleAsync(session, change) is not { } saved)
         {
             // The endpoint leads to the address of a connection that is not there (any more).
             var moved = new Fault(ErrorCatalogue.StateChanged, "Somebody else changed the connection in this moment. Send it again.");
             return new Stored(moved, View: null, FormerEndpointId: null);
         }
 
-        var saved = await saveConnection.HandleAsync(session, change);
         if (saved.Changed && change.WebhookEndpointId is not null)
         {
             await ReconciliationStore.MakeDueAsync(session, change.Scope, saved.Row.Id, time.NowMs());

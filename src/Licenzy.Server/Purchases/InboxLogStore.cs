@@ -62,8 +62,7 @@ internal sealed record InboundEventEntry
 /// <summary>The inbox as operators read it.</summary>
 internal static class InboxLogStore
 {
-    /// <summary>What an entry reads.</summary>
-    public const string Columns = """
+    private const string Columns = """
         project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body_form, origin, state, reason, tries, due_ms,
         received_ms, finished_ms, duration_ms, object_id, subject_ref, received_count
         """;
@@ -85,7 +84,7 @@ internal static class InboxLogStore
         session.FindAsync<long?>(
             """
             select max(received_ms) from (
-                select received_ms, origin from inbound_events where project_id = @ProjectId and mode = @Mode
+                select received_ms, origin from inbound_events where project_id = @ProjectId and mode = @Mode and received_ms > 0
                 order by received_ms desc, stripe_event_id desc limit @Most
             ) newest where origin = 'webhook'
             """,

@@ -28,6 +28,11 @@ internal sealed record InboxFilter
 /// <summary>The inbox as it is searched, newest first. The narrowest condition chooses the index, the others are looked at row by row.</summary>
 internal static class InboxSearchStore
 {
+    private const string Columns = """
+        project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body_form, origin, state, reason, tries, due_ms,
+        received_ms, finished_ms, duration_ms, object_id, subject_ref, received_count
+        """;
+
     private const string Rest = """
         and received_ms >= @From and received_ms <= @Until
         and (received_ms, stripe_event_id, connection_id) < (@ReceivedMs, @StripeEventId, @ConnectionId)
@@ -78,7 +83,7 @@ internal static class InboxSearchStore
     public static Task<InboundEventEntry?> FindAsync(Session session, Scope scope, string stripeEventId) =>
         session.FindAsync<InboundEventEntry>(
             $"""
-            select {InboxLogStore.Columns} from inbound_events
+            select {Columns} from inbound_events
             where project_id = @ProjectId and mode = @Mode and stripe_event_id = @StripeEventId
             order by received_ms desc, connection_id desc limit 1
             """,
@@ -105,7 +110,7 @@ internal static class InboxSearchStore
     private static Task<IReadOnlyList<InboundEventEntry>> OfSubjectAsync(Session session, object parameters) =>
         session.QueryAsync<InboundEventEntry>(
             $"""
-            select {InboxLogStore.Columns} from inbound_events
+            select {Columns} from inbound_events
             where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and subject_ref is not null
             {Rest}
             """,
@@ -114,19 +119,19 @@ internal static class InboxSearchStore
 
     private static Task<IReadOnlyList<InboundEventEntry>> OfTypeAsync(Session session, object parameters) =>
         session.QueryAsync<InboundEventEntry>(
-            $"select {InboxLogStore.Columns} from inbound_events where project_id = @ProjectId and mode = @Mode and type = @Type {Rest}",
+            $"select {Columns} from inbound_events where project_id = @ProjectId and mode = @Mode and type = @Type {Rest}",
             parameters
         );
 
     private static Task<IReadOnlyList<InboundEventEntry>> OfStateAsync(Session session, object parameters) =>
         session.QueryAsync<InboundEventEntry>(
-            $"select {InboxLogStore.Columns} from inbound_events where project_id = @ProjectId and mode = @Mode and state = @State {Rest}",
+            $"select {Columns} from inbound_events where project_id = @ProjectId and mode = @Mode and state = @State {Rest}",
             parameters
         );
 
     private static Task<IReadOnlyList<InboundEventEntry>> AllAsync(Session session, object parameters) =>
         session.QueryAsync<InboundEventEntry>(
-            $"select {InboxLogStore.Columns} from inbound_events where project_id = @ProjectId and mode = @Mode and received_ms <= @Until {Rest}",
+            $"select {Columns} from inbound_events where project_id = @ProjectId and mode = @Mode and received_ms <= @Until {Rest}",
             parameters
         );
 }

@@ -132,15 +132,16 @@ internal sealed class ApplySetup(
         Action<string> say
     )
     {
-        var saved = await saveConnection.HandleAsync(
-            session,
-            new ConnectionChange(scope, part.SecretKey.Value)
-            {
-                WebhookSecret = part.WebhookSecret?.Value,
-                AccountId = stripeAccounts.GetValueOrDefault(scope.Mode)?.Id,
-                AccountName = stripeAccounts.GetValueOrDefault(scope.Mode)?.DisplayName,
-            }
-        );
+        var saved =
+            await saveConnection.HandleAsync(
+                session,
+                new ConnectionChange(scope, part.SecretKey.Value)
+                {
+                    WebhookSecret = part.WebhookSecret?.Value,
+                    AccountId = stripeAccounts.GetValueOrDefault(scope.Mode)?.Id,
+                    AccountName = stripeAccounts.GetValueOrDefault(scope.Mode)?.DisplayName,
+                }
+            ) ?? throw new InvalidOperationException("A setup file registers no endpoint in Stripe.");
         if (saved.Changed)
         {
             say($"stripe {scope.ModeText}: {(saved.Former is null ? $"connected ({saved.Row.Id})" : "changed")}");

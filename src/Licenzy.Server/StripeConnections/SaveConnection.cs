@@ -8,7 +8,7 @@ namespace Licenzy.Server.StripeConnections;
 /// <param name="SecretKey">The key; null keeps the stored one.</param>
 internal sealed record ConnectionChange(Scope Scope, string? SecretKey)
 {
-    /// <summary>The id of a connection that does not exist yet: it may stand in an address that Stripe was given already.</summary>
+    /// <summary>The id that stands in the address that Stripe was given; a connection that does not exist yet gets it.</summary>
     public string? NewId { get; init; }
 
     /// <summary>The endpoint's signing secret; null keeps the stored one.</summary>
@@ -42,8 +42,9 @@ internal sealed record SavedConnection(ConnectionRow Row, ConnectionRow? Former)
 /// </summary>
 internal sealed class SaveConnection(ConnectionSecrets secrets, Ids ids, TimeProvider time)
 {
+    /// <returns>Null when the endpoint of the change leads to another connection than the mode has: nothing was written.</returns>
     /// <exception cref="ArgumentException">There is no connection yet, and no key is given.</exception>
-    public async Task<SavedConnection> HandleAsync(Session session, ConnectionChange change)
+    public async Task<SavedConnection?> HandleAsync(Session session, ConnectionChange change)
     {
         if (await ConnectionStore.LockAsync(session, change.Scope) is not { } known)
         {
@@ -57,6 +58,11 @@ internal sealed class SaveConnection(ConnectionSecrets secrets, Ids ids, TimePro
             known =
                 await ConnectionStore.LockAsync(session, change.Scope)
                 ?? throw new InvalidOperationException("A connection was made and removed within one statement.");
+        }
+
+        if (change.WebhookEndpointId is not null && !string.Equals(known.Id, change.NewId, StringComparison.Ordinal))
+        {
+            return null;
         }
 
         var row = await ChangedAsync(session, known, change);

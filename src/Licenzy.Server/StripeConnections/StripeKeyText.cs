@@ -8,8 +8,8 @@ internal static class StripeKeyText
 {
     private const string SecretPrefix = "whsec_";
 
-    /// <summary>Characters that every real key exceeds: less would show most of it in its hint.</summary>
-    private const int Shortest = 16;
+    /// <summary>Every real key is far longer; the hint shows twelve characters.</summary>
+    private const int Shortest = 12;
 
     /// <summary>What is wrong with a key for a mode, in a sentence that says what to paste instead; null when nothing is.</summary>
     public static string? Check(Mode mode, string key)
@@ -35,7 +35,9 @@ internal static class StripeKeyText
 
     /// <summary>What is wrong with a signing secret; null when nothing is.</summary>
     public static string? CheckWebhookSecret(string secret) =>
-        secret.StartsWith(SecretPrefix, StringComparison.Ordinal) && secret.Length >= Shortest && StripeCredentials.IsWellFormed(secret)
+        secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
+        && secret.Length > SecretPrefix.Length
+        && StripeCredentials.IsWellFormed(secret)
             ? null
             : "This is not a signing secret. Paste the one that Stripe shows at the endpoint: it starts with `whsec_`.";
 

@@ -206,7 +206,7 @@ create index operator_actions_by_subject on operator_actions (project_id, mode, 
 create index operator_actions_by_entitlement on operator_actions (project_id, mode, entitlement_id, id);
 alter table history add column action_id {text_key};
 create index history_by_action on history (project_id, mode, action_id) where action_id is not null;
-create index history_by_stripe_event on history (project_id, mode, stripe_event_id) where stripe_event_id is not null;
+create index history_by_stripe_event on history (project_id, mode, stripe_event_id, id) where stripe_event_id is not null;
 
 -- The event that a change was told by: what joins a cause, its effect and its deliveries in one line.
 alter table outbound_events add column history_id {text_key};
