@@ -3,7 +3,6 @@ using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Audit;
 using Licenzy.Server.Checkout;
-using Licenzy.Server.Configuration.Doctor;
 using Licenzy.Server.Deliveries;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Idempotency;
@@ -127,6 +126,8 @@ internal static partial class Composition
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<IMasterSealed, SealedDataKeys>();
+        services.AddSingleton<IMasterSealed, SealedTotpKeys>();
+        services.AddSingleton<IMasterSealed, SealedMails>();
         services.AddSingleton<ConnectionSecrets>();
         services.AddSingleton<EndpointSecrets>();
         services.AddSingleton<DeliverySignals>();

@@ -69,7 +69,7 @@ internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySetting
             JsonSerializer.Deserialize<MailContent>(box.Open(row.Body ?? [], ContextOf(row.Id)), LicenzyJson.Options)!
         );
 
-    private static string ContextOf(string id) => $"{id}|mail";
+    public static string ContextOf(string id) => $"{id}|mail";
 }
 
 /// <summary>Tells the worker of this node that a mail waits.</summary>

@@ -32,19 +32,11 @@ internal sealed class SealedDataKeys : IMasterSealed
 {
     public string Name => "data keys of projects";
 
-    public async Task<ResealedPage> ResealAsync(Session session, SecretBox master, string afterId, int most)
-    {
-        var rows = await ProjectStore.DataKeysAsync(session, afterId, most);
-        var resealed = 0;
-        foreach (var row in rows)
-        {
-            if (master.Reseal(row.DataKey, ProjectSecrets.DataKeyContext(row.Id)) is { } anew)
-            {
-                await ProjectStore.SaveDataKeyAsync(session, row.Id, anew);
-                resealed++;
-            }
-        }
-
-        return new ResealedPage(rows.Count == most ? rows[^1].Id : null, rows.Count, resealed);
-    }
+    public Task<ResealedPage> ResealAsync(Session session, SecretBox master, string afterId, int most) =>
+        SealedPage.ResealAsync(
+            ProjectStore.DataKeysAsync(session, afterId, most),
+            row => master.Reseal(row.Sealed, ProjectSecrets.DataKeyContext(row.Id)),
+            (row, anew) => ProjectStore.SaveDataKeyAsync(session, row.Id, anew),
+            most
+        );
 }

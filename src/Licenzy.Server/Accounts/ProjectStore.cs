@@ -40,19 +40,12 @@ internal sealed record ProjectRow
     public long UpdatedMs { get; init; }
 }
 
-/// <summary>A project's data key as it is stored.</summary>
-internal sealed record SealedDataKeyRow
-{
-    public string Id { get; init; } = string.Empty;
-
-    public byte[] DataKey { get; init; } = [];
-}
-
 internal static class ProjectStore
 {
-    private const string Columns =
-        "id, account_id, name, success_url, cancel_url, grace_days, data_key, allowed_return_hosts, time_zone, deleted_ms, "
-        + "created_ms, updated_ms";
+    private const string Columns = """
+        id, account_id, name, success_url, cancel_url, grace_days, data_key, allowed_return_hosts, time_zone,
+        deleted_ms, created_ms, updated_ms
+        """;
 
     public static Task<ProjectRow?> FindAsync(Session session, string projectId) =>
         session.FindAsync<ProjectRow>($"select {Columns} from projects where id = @ProjectId", new { ProjectId = projectId });
@@ -71,9 +64,9 @@ internal static class ProjectStore
         );
 
     /// <summary>The sealed data keys of all projects, a page at a time, in the order of their ids.</summary>
-    public static Task<IReadOnlyList<SealedDataKeyRow>> DataKeysAsync(Session session, string afterId, int most) =>
-        session.QueryAsync<SealedDataKeyRow>(
-            "select id, data_key from projects where id > @After order by id limit @Most",
+    public static Task<IReadOnlyList<SealedRow>> DataKeysAsync(Session session, string afterId, int most) =>
+        session.QueryAsync<SealedRow>(
+            "select id, data_key as sealed from projects where id > @After order by id limit @Most",
             new { After = afterId, Most = most }
         );
 

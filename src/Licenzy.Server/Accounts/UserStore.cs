@@ -11,9 +11,10 @@ namespace Licenzy.Server.Accounts;
 /// </summary>
 internal static class UserStore
 {
-    public const string Columns =
-        "id, email, email_key, password_hash, name, email_verified_ms, security_stamp, two_factor, totp_key, totp_step, preferences, "
-        + "created_ms, updated_ms";
+    public const string Columns = """
+        id, email, email_key, password_hash, name, email_verified_ms, security_stamp, two_factor, totp_key, totp_step,
+        preferences, created_ms, updated_ms
+        """;
 
     public static Task<UserRow?> FindAsync(Session session, string userId) =>
         session.FindAsync<UserRow>($"select {Columns} from users where id = @Id", new { Id = userId });

@@ -24,7 +24,7 @@ internal static class AttentionStore
             """
             select count(*) as count, min(created_ms) as since_ms, min(root) as sample from (
                 select root, created_ms from unmapped_roots
-                where project_id = @ProjectId and mode = @Mode and state = 'open' order by root limit @Most) as found
+                where project_id = @ProjectId and mode = @Mode and state = 'open' order by created_ms, root limit @Most) as found
             """,
             Of(scope)
         );

@@ -114,8 +114,13 @@ internal static class FigureStore
     public static Task<long> SubjectsAsync(Session session, Scope scope) =>
         session.FindAsync<long>(
             """
-            select count(distinct subject_ref) from entitlements
-            where project_id = @ProjectId and mode = @Mode and kind in ('subscription', 'time_pass', 'usage_pack') and available = 1
+            select count(*) from (
+                select subject_ref from entitlements
+                where project_id = @ProjectId and mode = @Mode and kind = 'subscription' and available = 1
+                union select subject_ref from entitlements
+                where project_id = @ProjectId and mode = @Mode and kind = 'time_pass' and available = 1
+                union select subject_ref from entitlements
+                where project_id = @ProjectId and mode = @Mode and kind = 'usage_pack' and available = 1) as subjects
             """,
             new { scope.ProjectId, Mode = scope.ModeText }
         );

@@ -13,7 +13,7 @@ internal sealed class SecondFactor(SecretBox box, AuthEvents events, TimeProvide
 
     public static byte[] NewKey() => Ids.RandomBytes(Totp.KeyBytes);
 
-    public byte[] Seal(string userId, byte[] key) => box.Seal(key, ContextOf(userId));
+    public byte[] Seal(string userId, byte[] key) => box.Seal(key, SealedTotpKeys.ContextOf(userId));
 
     /// <summary>Takes a code; false when it is wrong, or was taken before.</summary>
     public async Task<bool> TakeAsync(Session session, UserRow user, string code, Browser browser)
@@ -52,9 +52,7 @@ internal sealed class SecondFactor(SecretBox box, AuthEvents events, TimeProvide
             return false;
         }
 
-        var key = box.Open(user.TotpKey, ContextOf(user.Id));
+        var key = box.Open(user.TotpKey, SealedTotpKeys.ContextOf(user.Id));
         return Totp.StepOfCode(key, code, time.NowMs()) is { } step && await UserStore.TakeTotpStepAsync(session, user.Id, step) == 1;
     }
-
-    private static string ContextOf(string userId) => $"{userId}|totp_key";
 }

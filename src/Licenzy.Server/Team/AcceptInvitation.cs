@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Audit;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -23,6 +24,7 @@ internal sealed class AcceptInvitation(
     SessionDoor door,
     AuthEvents events,
     AuditLog audit,
+    AccountLimits limits,
     TimeProvider time
 )
 {
@@ -226,7 +228,7 @@ internal sealed class AcceptInvitation(
     {
         var now = time.NowMs();
         var count = await MemberStore.CountAsync(session, row.AccountId);
-        if (await TeamLimits.CheckAsync(session, row.AccountId, TeamLimits.Members, count + 1) is { } limit)
+        if (await limits.CheckAsync(session, row.AccountId, AccountLimit.Members, count) is { } limit)
         {
             return limit;
         }

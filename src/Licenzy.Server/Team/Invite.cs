@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Licenzy.Core.Formats;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Audit;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -12,7 +13,7 @@ using Licenzy.Server.Storage;
 namespace Licenzy.Server.Team;
 
 /// <summary>Invites people into an account by mail, sends that again, and takes it back.</summary>
-internal sealed class Invite(Database database, Mailbox mailbox, AuditLog audit, Ids ids, TimeProvider time)
+internal sealed class Invite(Database database, Mailbox mailbox, AccountLimits limits, AuditLog audit, Ids ids, TimeProvider time)
 {
     /// <summary>Whom, and as what.</summary>
     /// <param name="Email">The address.</param>
@@ -116,7 +117,7 @@ internal sealed class Invite(Database database, Mailbox mailbox, AuditLog audit,
         await InvitationStore.WithdrawEarlierAsync(session, caller.AccountId, address.Key, now);
         var count =
             await MemberStore.CountAsync(session, caller.AccountId) + await InvitationStore.CountOpenAsync(session, caller.AccountId, now);
-        if (await TeamLimits.CheckAsync(session, caller.AccountId, TeamLimits.Members, count + 1) is { } limit)
+        if (await limits.CheckAsync(session, caller.AccountId, AccountLimit.Members, count) is { } limit)
         {
             return (limit, null);
         }

@@ -3,6 +3,7 @@ using Licenzy.Core.Formats;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Audit;
 using Licenzy.Server.Entitlements;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -12,7 +13,14 @@ using Licenzy.Server.Storage;
 namespace Licenzy.Server.Team;
 
 /// <summary>An account's projects and their settings.</summary>
-internal sealed class KeepProjects(Database database, ProjectSecrets projectSecrets, AuditLog audit, Ids ids, TimeProvider time)
+internal sealed class KeepProjects(
+    Database database,
+    ProjectSecrets projectSecrets,
+    AccountLimits limits,
+    AuditLog audit,
+    Ids ids,
+    TimeProvider time
+)
 {
     /// <summary>A project as it is to be.</summary>
     /// <param name="Name">Its name, 1 to 100 characters.</param>
@@ -83,7 +91,7 @@ internal sealed class KeepProjects(Database database, ProjectSecrets projectSecr
     private async Task<(Fault? Fault, ProjectView? View)> CreateAsync(Session session, string name, PortalCaller caller)
     {
         var count = await ProjectStore.CountAsync(session, caller.AccountId);
-        if (await TeamLimits.CheckAsync(session, caller.AccountId, TeamLimits.Projects, count + 1) is { } limit)
+        if (await limits.CheckAsync(session, caller.AccountId, AccountLimit.Projects, count) is { } limit)
         {
             return (limit, null);
         }

@@ -101,10 +101,10 @@ public abstract class LiveTests(TestServer server)
                 request.Headers.Add("Last-Event-ID", lastId);
             }
 
-            var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            response.IsSuccessStatusCode.ShouldBeTrue();
-            response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
-            var stream = new Stream(response, await response.Content.ReadAsStreamAsync());
+            var answer = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            answer.IsSuccessStatusCode.ShouldBeTrue();
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+            var stream = new Stream(answer, await answer.Content.ReadAsStreamAsync());
             await stream.UntilAsync(one => one["kind"]!.GetValue<string>() == "hello");
             return stream;
         }

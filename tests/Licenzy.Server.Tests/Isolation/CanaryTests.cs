@@ -16,7 +16,17 @@ namespace Licenzy.Server.Tests.Isolation;
 /// </summary>
 public sealed class CanaryTests(SqliteLogServer server) : IClassFixture<SqliteLogServer>
 {
-    private static readonly string[] SecretFields = ["password", "new_password", "current_password", "secret_key", "webhook_secret", "totp", "token", "code"];
+    private static readonly string[] SecretFields =
+    [
+        "password",
+        "new_password",
+        "current_password",
+        "secret_key",
+        "webhook_secret",
+        "totp",
+        "token",
+        "code",
+    ];
 
     private static readonly string[] Canaries =
     [
@@ -35,7 +45,10 @@ public sealed class CanaryTests(SqliteLogServer server) : IClassFixture<SqliteLo
     {
         var routes = RouteManifest
             .Routes(server.Application)
-            .Where(route => route.Metadata.GetMetadata<RuntimeScopeMetadata>() is not null || route.Metadata.GetMetadata<PortalRouteMetadata>() is not null)
+            .Where(route =>
+                route.Metadata.GetMetadata<RuntimeScopeMetadata>() is not null
+                || route.Metadata.GetMetadata<PortalRouteMetadata>() is not null
+            )
             .ToList();
 
         foreach (var route in routes.Where(route => !route.RoutePattern.RawText!.EndsWith("/live", StringComparison.Ordinal)))

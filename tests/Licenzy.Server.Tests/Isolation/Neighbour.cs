@@ -2,7 +2,6 @@ using Licenzy.Core;
 using Licenzy.Core.Formats;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Portal;
-using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Tests.Hosting;

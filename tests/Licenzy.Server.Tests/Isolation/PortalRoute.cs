@@ -9,7 +9,13 @@ using Microsoft.AspNetCore.Routing;
 namespace Licenzy.Server.Tests.Isolation;
 
 /// <summary>A route of the portal with what it says of itself: read from the program, so that a new one cannot be forgotten.</summary>
-internal sealed partial record PortalRoute(HttpMethod Method, string Pattern, PortalRouteMetadata Access, bool NeedsFreshSignIn, JsonNode? Body)
+internal sealed partial record PortalRoute(
+    HttpMethod Method,
+    string Pattern,
+    PortalRouteMetadata Access,
+    bool NeedsFreshSignIn,
+    JsonNode? Body
+)
 {
     public bool IsWrite => Method != HttpMethod.Get;
 
@@ -19,12 +25,7 @@ internal sealed partial record PortalRoute(HttpMethod Method, string Pattern, Po
     public IReadOnlyList<string> Parameters { get; } = [.. Names().Matches(Pattern).Select(match => match.Groups["name"].Value)];
 
     public static IReadOnlyList<PortalRoute> All(WebApplication app) =>
-        [
-            .. RouteManifest
-                .Routes(app)
-                .Where(route => route.Metadata.GetMetadata<PortalRouteMetadata>() is not null)
-                .Select(Of),
-        ];
+        [.. RouteManifest.Routes(app).Where(route => route.Metadata.GetMetadata<PortalRouteMetadata>() is not null).Select(Of)];
 
     /// <summary>The path with a value for each name; percent-encoded.</summary>
     public string PathWith(Func<string, string> valueOf) =>

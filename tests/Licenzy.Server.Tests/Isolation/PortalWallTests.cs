@@ -40,7 +40,8 @@ public abstract class PortalWallTests(TestServer server)
         var owner = await PortalApi.SignInAsync(server);
         var ended = await PortalApi.SignInAsync(server);
         await server.Database.WriteAsync(
-            session => session.ExecuteAsync("update sessions set seen_ms = 1, created_ms = 1 where user_id = @UserId", new { ended.UserId }),
+            session =>
+                session.ExecuteAsync("update sessions set seen_ms = 1, created_ms = 1 where user_id = @UserId", new { ended.UserId }),
             TestContext.Current.CancellationToken
         );
 
@@ -73,7 +74,14 @@ public abstract class PortalWallTests(TestServer server)
         foreach (var route in routes.Where(route => route.IsWrite))
         {
             var path = route.PathWith(Missing.ValueOf);
-            foreach (var (header, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example") })
+            foreach (
+                var (header, value) in new[]
+                {
+                    ("Sec-Fetch-Site", "cross-site"),
+                    ("Sec-Fetch-Site", "same-site"),
+                    ("Origin", "https://evil.example"),
+                }
+            )
             {
                 var request = Signed(owner, route, path);
                 request.Headers.Add(header, value);

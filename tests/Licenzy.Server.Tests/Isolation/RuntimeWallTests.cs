@@ -28,11 +28,7 @@ public abstract class RuntimeWallTests(TestServer server)
         var owner = await PortalApi.SignInAsync(server);
         var revoked = await KeyAsync(RuntimeScopes.All);
         await server.Database.WriteAsync(
-            session =>
-                session.ExecuteAsync(
-                    "update api_keys set revoked_ms = 1 where id = @Id",
-                    new { Id = revoked.Id }
-                ),
+            session => session.ExecuteAsync("update api_keys set revoked_ms = 1 where id = @Id", new { Id = revoked.Id }),
             TestContext.Current.CancellationToken
         );
         var reads = await KeyAsync([RuntimeScopes.Read]);
@@ -43,7 +39,11 @@ public abstract class RuntimeWallTests(TestServer server)
             var scope = route.Metadata.GetMetadata<RuntimeScopeMetadata>()!.Scope;
             await RefusedAsync(route, "missing_bearer_token", _ => { });
             await RefusedAsync(route, "missing_bearer_token", request => request.Headers.Add("Cookie", $"licenzy_session={owner.Token}"));
-            await RefusedAsync(route, "missing_bearer_token", request => request.Headers.TryAddWithoutValidation("Authorization", "Bearer "));
+            await RefusedAsync(
+                route,
+                "missing_bearer_token",
+                request => request.Headers.TryAddWithoutValidation("Authorization", "Bearer ")
+            );
             await RefusedAsync(route, "invalid_api_key", request => Bear(request, owner.Token));
             await RefusedAsync(route, "invalid_api_key", request => Bear(request, revoked.Key));
             var other = scope == RuntimeScopes.Webhooks ? reads.Key : webhooks.Key;

@@ -39,8 +39,8 @@ internal static class Tables
 
     public static IReadOnlyList<string> OfProjects { get; } = With("project_id");
 
-    public static IReadOnlyList<string> OfAccounts { get; } = [.. With("account_id").Except(OfProjects)];
+    public static IReadOnlyList<string> OfAccounts { get; } = [.. With("account_id").Except(OfProjects, StringComparer.Ordinal)];
 
     private static IReadOnlyList<string> With(string column) =>
-        [.. All.Where(table => table.Columns.Contains(column) && !Worked.Contains(table.Name)).Select(table => table.Name)];
+        [.. All.Where(table => table.Has(column) && !Worked.Contains(table.Name)).Select(table => table.Name)];
 }

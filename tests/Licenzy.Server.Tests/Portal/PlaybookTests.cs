@@ -121,13 +121,39 @@ public abstract class PlaybookTests(TestServer server) : IAsyncDisposable
         var pack = (await CustomerAsync(support, subject))["entitlements"]![0]!["id"]!.GetValue<string>();
 
         const string Note = "The nightly job ran twice";
-        var preview = await support.PostAsync($"/portal/entitlements/{pack}/adjust", new { delta = 400, note = Note, dry_run = true });
+        var preview = await support.PostAsync(
+            $"/portal/entitlements/{pack}/adjust",
+            new
+            {
+                delta = 400,
+                note = Note,
+                dry_run = true,
+            }
+        );
         preview.Json["decision"]!["after"]!["allowed"]!.GetValue<bool>().ShouldBeTrue(preview.Text);
         (await api.IsAllowedAsync(subject)).ShouldBeFalse();
         var version = preview.Json["version"]!.GetValue<string>();
-        var done = await support.PostAsync($"/portal/entitlements/{pack}/adjust", new { delta = 400, note = Note, version });
+        var done = await support.PostAsync(
+            $"/portal/entitlements/{pack}/adjust",
+            new
+            {
+                delta = 400,
+                note = Note,
+                version,
+            }
+        );
         done.Status.ShouldBe(200, done.Text);
-        (await support.PostAsync($"/portal/entitlements/{pack}/adjust", new { delta = 400, note = Note, version })).Error.ShouldBe("state_changed");
+        (
+            await support.PostAsync(
+                $"/portal/entitlements/{pack}/adjust",
+                new
+                {
+                    delta = 400,
+                    note = Note,
+                    version,
+                }
+            )
+        ).Error.ShouldBe("state_changed");
         (await api.ConsumeAsync(subject, 400)).Status.ShouldBe(200);
     }
 
@@ -142,7 +168,15 @@ public abstract class PlaybookTests(TestServer server) : IAsyncDisposable
         var grant = $"/portal/support/customers/{subject}/grants";
         const string Note = "Ticket 4712: outage of Tuesday";
 
-        var preview = await support.PostAsync(grant, new { product_code = TestServer.Pass, note = Note, dry_run = true });
+        var preview = await support.PostAsync(
+            grant,
+            new
+            {
+                product_code = TestServer.Pass,
+                note = Note,
+                dry_run = true,
+            }
+        );
         preview.Status.ShouldBe(200, preview.Text);
         preview.Json["events"]![0]!["endpoints"]!.GetValue<long>().ShouldBeGreaterThan(0);
         (await api.IsAllowedAsync(subject)).ShouldBeFalse();

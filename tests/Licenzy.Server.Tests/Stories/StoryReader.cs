@@ -90,7 +90,9 @@ internal sealed class StoryReader(TestServer server, StoryProject project, Story
     private async Task<IReadOnlyList<string>> UnmappedAsync() =>
         [
             .. (
-                await ReadAsync<string>("select root || ':' || missing from unmapped_roots where project_id = @ProjectId and state <> 'resolved' order by root")
+                await ReadAsync<string>(
+                    "select root || ':' || missing from unmapped_roots where project_id = @ProjectId and state <> 'resolved' order by root"
+                )
             ).Select(text => text.Replace(' ', ',')),
         ];
 

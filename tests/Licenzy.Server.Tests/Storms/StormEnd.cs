@@ -116,7 +116,9 @@ internal sealed class StormEnd(TestServer server, StormProject project)
 
     private async Task<IEnumerable<string>> UnmappedAsync(Evaluation truth)
     {
-        var stored = await PairsAsync("select root as key, missing as text from unmapped_roots where project_id = @ProjectId and state <> 'resolved'");
+        var stored = await PairsAsync(
+            "select root as key, missing as text from unmapped_roots where project_id = @ProjectId and state <> 'resolved'"
+        );
         var derived = truth.Unmapped.Select(root => new Pair(root.RootId, string.Join(' ', root.Missing.Select(part => part.ToText()))));
         var differing = stored.ToHashSet();
         differing.SymmetricExceptWith(derived);

@@ -84,7 +84,7 @@ internal sealed partial class OperationParts : IOpenApiOperationTransformer
 
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
-            ParameterFacts.Complete(parameter);
+            ParameterFacts.Complete(parameter, path);
         }
     }
 

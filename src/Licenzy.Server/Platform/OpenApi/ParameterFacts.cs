@@ -100,21 +100,52 @@ internal static class ParameterFacts
     {
         ["action"] = "product.updated",
         ["actor"] = "usr_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["at"] = "2026-01-31T12:00:00Z",
+        ["changes_access"] = "true",
         ["cursor"] = "01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["entitlement_id"] = "ent_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["format"] = "csv",
         ["from"] = "2026-01-01T00:00:00Z",
+        ["history_id"] = "his_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["id"] = "dlv_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["invitation_id"] = "inv_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["key_id"] = "key_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["kind"] = "subscription",
+        ["lane"] = "stripe",
         ["Last-Event-ID"] = "1769860800000",
         ["object"] = "prd_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["passkey_id"] = "dGhpcyBpcyBhIGNyZWRlbnRpYWw",
+        ["product"] = "prd_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["product_code"] = "PRO_MONTHLY",
         ["project"] = "prj_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["project_id"] = "prj_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["query"] = "user_1",
         ["range"] = "7d",
+        ["root"] = "cs_test_a1B2c3D4e5F6g7H8",
+        ["search"] = "Pro",
+        ["session_id"] = "ses_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["state"] = "active",
+        ["status"] = "active",
+        ["step"] = "day",
+        ["stripe_customer_id"] = "cus_Q1w2E3r4T5y6U7",
+        ["stripe_event_id"] = "evt_1Q2w3E4r5T6y7U8i9O0p",
         ["subject_ref"] = "user_123",
         ["to"] = "2026-02-01T00:00:00Z",
+        ["token"] = "u0Yb5bL9m1sQ8xV2c7n4k6J3h0g9f8d7s6a5p4o3i2u",
+        ["type"] = "checkout.session.completed",
+        ["user_id"] = "usr_01kahc3v9m2x7b4q8w5n6t0zyd",
+        ["portal/export kind"] = "customers",
+        ["portal/stripe/events status"] = "failed",
+        ["portal/stripe/unmapped state"] = "open",
     };
 
     /// <summary>
     /// Fills in what is known of the parameter; an unknown one keeps what the framework found, and so does one that its route describes
     /// itself (<c>[Description]</c>), because the same word means something else there.
     /// </summary>
-    public static void Complete(OpenApiParameter parameter)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="path">The path of its route, without the slash before it.</param>
+    public static void Complete(OpenApiParameter parameter, string path)
     {
         if (string.IsNullOrEmpty(parameter.Description) && Known.TryGetValue(parameter.Name ?? "", out var known))
         {
@@ -123,10 +154,7 @@ internal static class ParameterFacts
             parameter.Example = Example(parameter.Schema.Type, known.Example);
         }
 
-        if (parameter.Example is null && Examples.TryGetValue(parameter.Name ?? "", out var example))
-        {
-            parameter.Example = JsonValue.Create(example);
-        }
+        parameter.Example ??= Examples.GetValueOrDefault($"{path} {parameter.Name}") ?? Examples.GetValueOrDefault(parameter.Name ?? "");
     }
 
     private static JsonNode? Example(JsonSchemaType? type, string text) =>

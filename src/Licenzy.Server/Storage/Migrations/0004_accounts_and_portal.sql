@@ -203,6 +203,7 @@ create table operator_actions (
     primary key (project_id, mode, id)
 );
 create index operator_actions_by_subject on operator_actions (project_id, mode, subject_ref, id);
+create index operator_actions_by_kind on operator_actions (project_id, mode, kind, id);
 create index operator_actions_by_entitlement on operator_actions (project_id, mode, entitlement_id, id);
 alter table history add column action_id {text_key};
 create index history_by_action on history (project_id, mode, action_id) where action_id is not null;
