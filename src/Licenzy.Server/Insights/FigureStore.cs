@@ -120,7 +120,7 @@ internal static class FigureStore
                 union select subject_ref from entitlements
                 where project_id = @ProjectId and mode = @Mode and kind = 'time_pass' and available = 1
                 union select subject_ref from entitlements
-                where project_id = @ProjectId and mode = @Mode and kind = 'usage_pack' and available = 1) as subjects
+                where project_id = @ProjectId and mode = @Mode and kind = 'usage_pack' and available = 1) as found
             """,
             new { scope.ProjectId, Mode = scope.ModeText }
         );

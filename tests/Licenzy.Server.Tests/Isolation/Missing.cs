@@ -15,6 +15,7 @@ internal static class Missing
         ["entitlement_id"] = Id(IdPrefix.Entitlement),
         ["event_id"] = Id(IdPrefix.Event),
         ["history_id"] = Id(IdPrefix.History),
+        ["id"] = Id(IdPrefix.Entitlement),
         ["invitation_id"] = Id(IdPrefix.Invitation),
         ["key_id"] = Id(IdPrefix.ApiKey),
         ["outbound_id"] = Id(IdPrefix.Delivery),

@@ -121,6 +121,7 @@ internal sealed class Neighbour
         ids["connection_id"] = made.Stripe.Single().ConnectionId;
         ids["entitlement_id"] = await OneAsync("select id from entitlements where project_id = @ProjectId limit 1");
         ids["history_id"] = await OneAsync("select id from history where project_id = @ProjectId limit 1");
+        ids["id"] = ids["entitlement_id"];
         ids["use_id"] = await OneAsync("select use_id from usage_entries where project_id = @ProjectId limit 1");
         ids["event_id"] = await OneAsync("select id from outbound_events where project_id = @ProjectId limit 1");
         ids["outbound_id"] = await OneAsync("select id from deliveries where project_id = @ProjectId limit 1");

@@ -111,7 +111,7 @@ public abstract class IntegrationSequenceTests(TestServer server)
             async () =>
                 (await owner.GetAsync("/portal/stripe/events?type=checkout.session.completed")).Json["data"]!
                     .AsArray()
-                    .Any(one => one!["state"]!.GetValue<string>() == "applied"),
+                    .Any(one => one!["status"]!.GetValue<string>() == "applied"),
             TimeSpan.FromSeconds(30),
             "the event of the sale is applied"
         );
