@@ -18,6 +18,7 @@ using Licenzy.Server.Support;
 using Licenzy.Server.Team;
 using Licenzy.Server.Usage;
 using Licenzy.Server.WebhookControl;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Licenzy.Server;
 
@@ -29,6 +30,7 @@ internal static class Pipeline
 {
     public static void Use(WebApplication app, LicenzySettings settings)
     {
+        TrustProxies(app, settings);
         app.UseMiddleware<RequestFrame>();
         app.UseRouting();
         app.UseMiddleware<BodyGuard>();
@@ -55,6 +57,25 @@ internal static class Pipeline
         ReturnPages.Map(app);
         ReturnPages.MapStyle(app);
         DevelopmentMails.Map(app, settings.Mail);
+    }
+
+    /// <summary>Behind a proxy every caller has the proxy's address, and all people together would share one limit of sign-ins.</summary>
+    private static void TrustProxies(WebApplication app, LicenzySettings settings)
+    {
+        if (settings.Licenzy.TrustedProxies.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = 1 };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in settings.Licenzy.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        app.UseForwardedHeaders(options);
     }
 
     private static void MapPortal(RouteGroupBuilder portal)

@@ -23,11 +23,17 @@ internal sealed class BeginTrial(Database database, AccountPlans plans, AuditLog
         var begun = await database.WriteAsync(session => BeginAsync(session, caller), cancellationToken);
         return begun
             ? await read.HandleAsync(caller, cancellationToken)
-            : new Fault(ErrorCatalogue.NotPossible, "The account has had its trial. Choose a plan to go on in live mode.");
+            : new Fault(ErrorCatalogue.NotPossible, "The account has had its trial, or a plan. Choose a plan to go on in live mode.");
     }
 
     private async Task<bool> BeginAsync(Session session, PortalCaller caller)
     {
+        // A trial is for those who never had a plan: else whoever stops paying would go on for free.
+        if ((await plans.OfAsync(session, caller.AccountId, time.NowMs())).Subscription is not null)
+        {
+            return false;
+        }
+
         var ends = time.NowMs() + (long)plans.Trial.TotalMilliseconds;
         if (await AccountStore.BeginTrialAsync(session, caller.AccountId, ends) == 0)
         {

@@ -88,7 +88,7 @@ internal sealed class SellPlan(
         var held = await ReadSubject.AllAsync(session, platform, accountId, time.NowMs());
         return held.Entitlements.Any(one =>
             string.Equals(one.Row.Kind, ProductKind.Subscription.ToText(), StringComparison.Ordinal)
-            && one.View.Status is EntitlementStatus.Active or EntitlementStatus.PastDue
+            && one.View.Status is EntitlementStatus.Active or EntitlementStatus.PastDue or EntitlementStatus.Pending
         );
     }
 }

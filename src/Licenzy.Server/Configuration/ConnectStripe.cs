@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Licenzy.Core;
+using Licenzy.Server.Accounts;
 using Licenzy.Server.Audit;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
@@ -56,6 +57,7 @@ internal sealed class ConnectStripe(
     private sealed record Accepted(
         ConnectionRow? Known,
         string? NewKey,
+        StripeCredentials? Former,
         StripeCredentials Credentials,
         InspectedKey.Works Key,
         bool IsRestricted
@@ -120,7 +122,7 @@ internal sealed class ConnectStripe(
                 var fault =
                     (request.DryRun == true ? null : ConnectionFaults.Check(scope.Mode, works, request.CreateWebhook == true))
                     ?? ConnectionFaults.CheckAccount(known, works.Account.Id, request.ReplaceAccount == true);
-                return fault is null ? (new Accepted(known, newKey, credentials, works, isRestricted), null) : (null, fault);
+                return fault is null ? (new Accepted(known, newKey, stored, credentials, works, isRestricted), null) : (null, fault);
             },
             refused => (null, newKey is null ? ConnectionFaults.Of(refused.Error) : ConnectionFaults.OfKey(refused.Error))
         );
@@ -151,8 +153,14 @@ internal sealed class ConnectStripe(
             AccountName = accepted.Key.Account.DisplayName,
             UserId = caller.UserId,
         };
-        var stored = await database.WriteAsync(session => CommitAsync(session, caller, change, request), CancellationToken.None);
+        var stored = await database.WriteAsync(session => CommitAsync(session, caller, change, request, accepted), CancellationToken.None);
         var removed = await registerWebhook.RemoveAsync(accepted.Credentials, stored.Unneeded(webhook), CancellationToken.None);
+        if (stored.FormerEndpointId is { } former && accepted.Former is { } formerCredentials)
+        {
+            // By the key with which it was made: another account's key cannot remove it.
+            removed += await registerWebhook.RemoveAsync(formerCredentials, [former], CancellationToken.None);
+        }
+
         return stored.Fault is { } fault
             ? fault
             : new Response(stored.View!, KeyView.Of(accepted.Key, accepted.IsRestricted), DryRun: false, webhook is null ? 0 : removed);
@@ -166,21 +174,32 @@ internal sealed class ConnectStripe(
             webhook is null ? []
             : Fault is not null ? [webhook.EndpointId]
             : webhook
-                .Outdated.Append(FormerEndpointId)
-                .OfType<string>()
-                .Distinct(StringComparer.Ordinal)
-                .Where(id => id != webhook.EndpointId);
+                .Outdated.Distinct(StringComparer.Ordinal)
+                .Where(id => id != webhook.EndpointId && id != FormerEndpointId);
     }
 
-    private async Task<Stored> CommitAsync(Session session, PortalCaller caller, ConnectionChange change, Request request)
+    private async Task<Stored> CommitAsync(
+        Session session,
+        PortalCaller caller,
+        ConnectionChange change,
+        Request request,
+        Accepted accepted
+    )
     {
+        if (await ProjectStore.LockAsync(session, caller.AccountId, change.Scope.ProjectId) is null)
+        {
+            return new Stored(new Fault(ErrorCatalogue.NotFound, "The project was deleted in this moment."), View: null, FormerEndpointId: null);
+        }
+
         var known = await ConnectionStore.LockAsync(session, change.Scope);
         if (ConnectionFaults.CheckAccount(known, change.AccountId!, request.ReplaceAccount == true) is { } fault)
         {
             return new Stored(fault, View: null, FormerEndpointId: null);
         }
 
-        if ((known is null && change.SecretKey is null) || await saveConnection.HandleAsync(session, change) is not { } saved)
+        // Two who register at once would each remove the other's endpoint as outdated, and none would be left.
+        var isRaced = change.WebhookEndpointId is not null && known?.WebhookEndpointId != accepted.Known?.WebhookEndpointId;
+        if (isRaced || (known is null && change.SecretKey is null) || await saveConnection.HandleAsync(session, change) is not { } saved)
         {
             // The endpoint leads to the address of a connection that is not there (any more).
             var moved = new Fault(ErrorCatalogue.StateChanged, "Somebody else changed the connection in this moment. Send it again.");
@@ -194,10 +213,7 @@ internal sealed class ConnectStripe(
 
         var view = await connections.OfAsync(session, change.Scope);
         await TellAsync(session, caller, saved);
-        // The endpoint of another account is not ours to remove with this account's key.
-        var former = string.Equals(saved.Former?.StripeAccountId, saved.Row.StripeAccountId, StringComparison.Ordinal)
-            ? saved.Former?.WebhookEndpointId
-            : null;
+        var former = saved.Former?.WebhookEndpointId is { } old && old != saved.Row.WebhookEndpointId ? old : null;
         return new Stored(Fault: null, view, former);
     }
 

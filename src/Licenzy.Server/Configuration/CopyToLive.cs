@@ -68,6 +68,11 @@ internal sealed class CopyToLive(Database database, Idempotent idempotent, Price
             return Fault.Field("product_codes", $"`product_codes` names at most {MostCodes} products.");
         }
 
+        if (request.ProductCodes?.Any(string.IsNullOrEmpty) == true)
+        {
+            return Fault.Field("product_codes", "`product_codes` holds codes of products, and none of them is empty.");
+        }
+
         var testPrices = await catalogue.ReadAsync(caller.In(Mode.Test), [], cancellationToken);
         var livePrices = await catalogue.ReadAsync(caller.In(Mode.Live), [], cancellationToken);
         if (request.DryRun == true)
@@ -126,7 +131,14 @@ internal sealed class CopyToLive(Database database, Idempotent idempotent, Price
     {
         var live = caller.In(Mode.Live);
         var code = test.ProductCode;
-        if (await ProductStore.FindByCodeAsync(session, live, code) is { DeletedMs: null } there)
+        var known = await ProductStore.FindByCodeAsync(session, live, code);
+        if (known is { DeletedMs: not null })
+        {
+            const string Archived = "It is archived in live mode, so somebody took it from sale. Restore it there by its code (PUT) if you want it back.";
+            return (new Copy(code, Outcome.Differs, test.StripePriceId, known.StripePriceId, known.Id, Archived), null);
+        }
+
+        if (known is { } there)
         {
             var differences = DifferencesOf(test, there);
             var result = differences.Count == 0 ? Outcome.Old : Outcome.Differs;

@@ -90,6 +90,11 @@ internal sealed class ImportProducts(Database database, Idempotent idempotent, P
             return Fault.Field("prices", $"`prices` names 1 to {MostLines} prices.");
         }
 
+        if (request.Prices.Any(line => line is null))
+        {
+            return Fault.Field("prices", "`prices` holds objects, and none of them is null.");
+        }
+
         var scope = request.Mode is { } mode ? caller.In(mode) : caller.Scope;
         var book = await catalogue.ReadAsync(scope, [.. request.Prices.Select(line => line.StripePriceId)], cancellationToken);
         if (book.Note is { } note)

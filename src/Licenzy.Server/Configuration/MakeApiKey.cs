@@ -5,6 +5,7 @@ using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Audit;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Portal;
 using Licenzy.Server.Storage;
@@ -59,6 +60,11 @@ internal sealed class MakeApiKey(
 
     private async Task<WorkOutcome<ApiKeyView>> MakeAsync(Session session, PortalCaller caller, Scope scope, Request request)
     {
+        if (await ProjectStore.LockAsync(session, caller.AccountId, scope.ProjectId) is null)
+        {
+            return new Fault(ErrorCatalogue.NotFound, "The project was deleted in this moment.");
+        }
+
         var scopes = request.Scopes is { Count: > 0 } wanted
             ? [.. wanted.Distinct(StringComparer.Ordinal)]
             : (IReadOnlyList<string>)[RuntimeScopes.Runtime, RuntimeScopes.Webhooks];

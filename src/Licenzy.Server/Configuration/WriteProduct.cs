@@ -84,7 +84,9 @@ internal sealed class WriteProduct(
         var before = await ProductStore.FindByCodeAsync(session, scope, draft.ProductCode);
         var saved = await SaveProduct.HandleAsync(session, ids, time, scope, draft);
         var changed = saved.Change != SaveProduct.Change.None;
-        var placed = changed ? await placeSales.HandleAsync(session, scope, saved.Product, caller.UserId) : 0;
+        // A new name places nothing: only what is sold, or that it is there at all, decides what waiting sales mean.
+        var places = saved.Change is SaveProduct.Change.Created or SaveProduct.Change.Restored || before?.SellsTheSameAs(saved.Product) == false;
+        var placed = places ? await placeSales.HandleAsync(session, scope, saved.Product, caller.UserId) : 0;
         var count = await ProductHoldersStore.CountAsync(session, scope, saved.Product.Id);
         var view = ProductView.Of(saved.Product, count, price, "The price was not asked for, since it did not change.");
         return (new SavedProduct(view, saved.Change, placed), changed ? DeedOf(saved, before, placed) : null);

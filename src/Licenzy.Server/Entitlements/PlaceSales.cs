@@ -12,13 +12,20 @@ namespace Licenzy.Server.Entitlements;
 /// Places what waited for a product: sales of its price that came before the product did, and subscriptions that now mean another
 /// one. Whoever saves a product calls it, in the same transaction.
 /// </summary>
-internal sealed class PlaceSales(ApplyFacts applyFacts)
+internal sealed class PlaceSales(ApplyFacts applyFacts, TimeProvider time)
 {
+    /// <summary>
+    /// How many sales the transaction places itself. A product may have been sold a hundred thousand times: whoever waits for its locks
+    /// must not wait for all of them, so the others become tasks, each done in a transaction of its own.
+    /// </summary>
+    private const int MostAtOnce = 100;
+
+
     /// <param name="session">The transaction that saved the product.</param>
     /// <param name="scope">The product's project and mode.</param>
     /// <param name="product">The product as it is now.</param>
     /// <param name="userId">Who saved it: history names them.</param>
-    /// <returns>How many sales changed by it.</returns>
+    /// <returns>How many sales changed by it at once; of those that became tasks nobody knows yet.</returns>
     public async Task<int> HandleAsync(Session session, Scope scope, ProductRow product, string userId)
     {
         List<string> sales =
@@ -27,7 +34,12 @@ internal sealed class PlaceSales(ApplyFacts applyFacts)
             .. await FactStore.HoldersAsync(session, scope, product.StripePriceId, FactType.Session),
         ];
         var placed = 0;
-        foreach (var sale in sales)
+        foreach (var sale in sales.Skip(MostAtOnce))
+        {
+            await FetchTaskStore.SaveAsync(session, scope, new FetchWish(FetchKind.Purchase, sale, DelayMs: 0), time.NowMs());
+        }
+
+        foreach (var sale in sales.Take(MostAtOnce))
         {
             var applied = await applyFacts.HandleAsync(
                 session,

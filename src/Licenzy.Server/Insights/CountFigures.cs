@@ -10,7 +10,7 @@ namespace Licenzy.Server.Insights;
 /// Counts each hour once it is over, so that a chart of ninety days does not read ninety days. What an hour was is written in one
 /// transaction that also takes it: two nodes never count one twice, and a killed one leaves it to the next.
 /// </summary>
-internal sealed class CountFigures(Database database, TimeProvider time, ILogger<CountFigures> log) : PollingWorker(time, log)
+internal sealed partial class CountFigures(Database database, TimeProvider time, ILogger<CountFigures> log) : PollingWorker(time, log)
 {
     public const long HourMs = 3_600_000;
 
@@ -39,8 +39,8 @@ internal sealed class CountFigures(Database database, TimeProvider time, ILogger
             isLastPage = page.Count < ProjectsOfPage;
             foreach (var projectId in page)
             {
-                more |= await CatchUpAsync(new Scope(projectId, Mode.Test), cancellationToken);
-                more |= await CatchUpAsync(new Scope(projectId, Mode.Live), cancellationToken);
+                more |= await TryCatchUpAsync(new Scope(projectId, Mode.Test), cancellationToken);
+                more |= await TryCatchUpAsync(new Scope(projectId, Mode.Live), cancellationToken);
             }
 
             last = page.LastOrDefault() ?? last;
@@ -51,6 +51,20 @@ internal sealed class CountFigures(Database database, TimeProvider time, ILogger
 
     /// <summary>The hour in which a time lies.</summary>
     public static long HourOf(long atMs) => atMs - (atMs % HourMs);
+
+    /// <summary>One project that cannot be counted (too large for the time that a statement has) must not keep the others from it.</summary>
+    private async Task<bool> TryCatchUpAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CatchUpAsync(scope, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailure(failure, scope.ProjectId, scope.ModeText);
+            return false;
+        }
+    }
 
     private async Task<bool> CatchUpAsync(Scope scope, CancellationToken cancellationToken)
     {
@@ -117,4 +131,7 @@ internal sealed class CountFigures(Database database, TimeProvider time, ILogger
             (Figure.ByTimePass, await FigureStore.SubjectsOfKindAsync(session, scope, ProductKind.TimePass.ToText())),
             (Figure.ByUsagePack, await FigureStore.SubjectsOfKindAsync(session, scope, ProductKind.UsagePack.ToText())),
         ];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of {ProjectId} ({Mode}) could not be counted; it is tried again in a minute")]
+    private partial void LogFailure(Exception failure, string projectId, string mode);
 }

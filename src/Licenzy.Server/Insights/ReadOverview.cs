@@ -70,7 +70,7 @@ internal sealed class ReadOverview(Database database, FindAttention attention, T
             return Fault.Field("range", $"`range` is one of {string.Join(", ", Ranges.Keys)}.");
         }
 
-        return await database.ReadAsync<Answer<Response>>(
+        return await database.ReadOnePictureAsync<Answer<Response>>(
             async session => await ReadAsync(session, caller.Scope, range, days),
             cancellationToken
         );

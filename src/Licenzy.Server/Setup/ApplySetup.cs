@@ -89,17 +89,23 @@ internal sealed class ApplySetup(
         var now = time.NowMs();
         var known = existing.FirstOrDefault(project => string.Equals(project.Name, file.Project.Name, StringComparison.Ordinal));
         var id = known?.Id ?? ids.New("prj");
-        var row = new ProjectRow
+        var before =
+            known
+            ?? new ProjectRow
+            {
+                Id = id,
+                AccountId = accountId,
+                DataKey = projectSecrets.NewDataKey(id),
+                CreatedMs = now,
+                UpdatedMs = now,
+            };
+        // What the file does not speak of (return hosts, time zone) stays as people set it in the portal.
+        var row = before with
         {
-            Id = id,
-            AccountId = accountId,
             Name = file.Project.Name,
-            SuccessUrl = file.Project.SuccessUrl ?? known?.SuccessUrl,
-            CancelUrl = file.Project.CancelUrl ?? known?.CancelUrl,
-            GraceDays = file.Project.GraceDays ?? known?.GraceDays ?? 0,
-            DataKey = known?.DataKey ?? projectSecrets.NewDataKey(id),
-            CreatedMs = known?.CreatedMs ?? now,
-            UpdatedMs = known?.UpdatedMs ?? now,
+            SuccessUrl = file.Project.SuccessUrl ?? before.SuccessUrl,
+            CancelUrl = file.Project.CancelUrl ?? before.CancelUrl,
+            GraceDays = file.Project.GraceDays ?? before.GraceDays,
         };
         if (known is null)
         {

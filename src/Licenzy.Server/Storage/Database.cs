@@ -28,6 +28,20 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
         }
     }
 
+    /// <summary>As <see cref="ReadAsync{T}"/>, with one picture for all its statements: for what puts several reads together.</summary>
+    /// <exception cref="UnavailableException">The database is away.</exception>
+    public async Task<T> ReadOnePictureAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadOnePictureCoreAsync(work, cancellationToken);
+        }
+        catch (Exception failure) when (Dialect.IsAway(failure))
+        {
+            throw new UnavailableException("The database cannot be reached just now. Nothing was changed.", failure);
+        }
+    }
+
     /// <summary>
     /// Runs the work in one transaction and commits it. After a deadlock or a lost race the whole work runs again, so it
     /// must not keep anything from an earlier try.
@@ -82,6 +96,10 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     public abstract ValueTask DisposeAsync();
 
     protected abstract Task<T> ReadCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Where every read is one picture already, there is nothing to add.</summary>
+    protected virtual Task<T> ReadOnePictureCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        ReadCoreAsync(work, cancellationToken);
 
     protected abstract Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
 

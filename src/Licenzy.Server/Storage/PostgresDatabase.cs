@@ -33,6 +33,13 @@ internal sealed class PostgresDatabase : Database
         return await work(new Session(connection, transaction: null, Dialect, cancellationToken));
     }
 
+    protected override async Task<T> ReadOnePictureCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        return await work(new Session(connection, transaction, Dialect, cancellationToken));
+    }
+
     protected override async Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class ReadCustomer(Database database, TimeProvider time)
 
         return atMs > nowMs
             ? Fault.Field("at", "`at` lies in the future.")
-            : await database.ReadAsync(session => ReadAsync(session, caller, subjectRef, atMs, nowMs), cancellationToken);
+            : await database.ReadOnePictureAsync(session => ReadAsync(session, caller, subjectRef, atMs, nowMs), cancellationToken);
     }
 
     private static async Task<Answer<CustomerPage>> ReadAsync(

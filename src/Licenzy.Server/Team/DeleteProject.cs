@@ -3,6 +3,7 @@ using Licenzy.Core;
 using Licenzy.Server.Accounts;
 using Licenzy.Server.ApiKeys;
 using Licenzy.Server.Audit;
+using Licenzy.Server.Plans;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -17,7 +18,7 @@ namespace Licenzy.Server.Team;
 /// Ends a project: its keys open nothing, its Stripe connections are forgotten, its endpoints get nothing, and it is in no list any more.
 /// What was sold stays as a record. Not while its live keys are in use: that is an application with customers.
 /// </summary>
-internal sealed class DeleteProject(Database database, AuditLog audit, TimeProvider time)
+internal sealed class DeleteProject(Database database, AccountPlans plans, AuditLog audit, TimeProvider time)
 {
     private static readonly TimeSpan InUse = TimeSpan.FromHours(1);
 
@@ -32,6 +33,11 @@ internal sealed class DeleteProject(Database database, AuditLog audit, TimeProvi
                 if (await ProjectStore.LockAsync(session, caller.AccountId, projectId) is not { } project)
                 {
                     return KeepProjects.Missing(projectId);
+                }
+
+                if (plans.Platform?.ProjectId == projectId)
+                {
+                    return new Fault(ErrorCatalogue.NotPossible, "This project sells the plans of this installation: it cannot be deleted.");
                 }
 
                 if (project.Name != request.Name)

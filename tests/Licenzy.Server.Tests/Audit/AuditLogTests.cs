@@ -59,6 +59,19 @@ public abstract class AuditLogTests(TestServer server)
         (await HeadAsync()).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("action=%00", "action")]
+    [InlineData("object=a%00b", "object")]
+    public async Task A_filter_that_no_text_can_hold_is_refused_on_both_engines(string query, string what)
+    {
+        var viewer = await PortalApi.SignInAsync(server);
+
+        var answer = await viewer.GetAsync($"/portal/audit-log?{query}");
+
+        answer.Status.ShouldBeOneOf(200, 400);
+        (answer.Status == 200 || answer.Error == "invalid_request").ShouldBeTrue($"{what}: {answer.Text}");
+    }
+
     private Task WriteAsync(Session session, AuditLog log, string text) =>
         log.WriteAsync(
             session,

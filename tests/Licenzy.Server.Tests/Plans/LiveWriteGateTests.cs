@@ -65,6 +65,13 @@ public abstract class LiveWriteGateTests<TServer>(TServer server)
         (await live.ConsumeAsync(subject, 1)).Status.ShouldBe(200);
         (await live.CheckoutAsync(subject, TestServer.Pass)).Status.ShouldBe(201);
         (await owner.PostAsync($"{Subscription}/checkout", new { product_code = PlatformScene.Plan })).Error.ShouldBe("already_subscribed");
+        await server.Database.WriteAsync(
+            session => session.ExecuteAsync("update accounts set trial_ends_ms = null"),
+            TestContext.Current.CancellationToken
+        );
+        (await owner.PostAsync($"{Subscription}/trial")).Error.ShouldBe("not_possible");
+        var platform = await owner.DeleteAsync($"/portal/projects/{server.PlatformProjectId}", new { name = "Platform" });
+        platform.Error.ShouldBe("not_possible", platform.Text);
         var managed = await owner.PostAsync($"{Subscription}/manage");
         managed.Status.ShouldBe(200, managed.Text);
         (await server.Client.GetAsync(managed.Json["url"]!.GetValue<string>())).IsSuccessStatusCode.ShouldBeTrue();

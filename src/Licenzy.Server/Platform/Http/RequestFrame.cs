@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Licenzy.Server.Platform.Errors;
 
 namespace Licenzy.Server.Platform.Http;
@@ -53,6 +54,11 @@ internal sealed partial class RequestFrame(RequestDelegate next, Ids ids, ILogge
         {
             BadHttpRequestException bad => BodyFaults.Explain(bad),
             UnavailableException away => Fault.Away(away.Message),
+            // Text that one of the engines cannot hold: a NUL, or more than an index takes. No field of ours is meant to hold it.
+            DbException { SqlState: "22021" or "54000" } => new Fault(
+                ErrorCatalogue.InvalidRequest,
+                "A text of the request holds a character that no text may hold, or is much too long."
+            ),
             _ => new Fault(ErrorCatalogue.InternalError, "An unexpected error was logged under this request id. Retrying is safe."),
         };
 

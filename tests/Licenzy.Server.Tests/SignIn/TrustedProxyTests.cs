@@ -1,0 +1,49 @@
+using System.Net.Http.Json;
+using Licenzy.Server.Tests.Hosting;
+
+namespace Licenzy.Server.Tests.SignIn;
+
+/// <summary>Behind a proxy each caller is limited by their own address, and only a trusted proxy is believed.</summary>
+public sealed class TrustedProxyTests(ProxiedServer proxied, SqliteServer bare) : IClassFixture<ProxiedServer>, IClassFixture<SqliteServer>
+{
+    [Fact]
+    public async Task One_caller_s_tries_do_not_turn_another_away()
+    {
+        await UseUpAsync(proxied, "203.0.113.7");
+
+        (await TryAsync(proxied, "203.0.113.7")).ShouldBe(429);
+        (await TryAsync(proxied, "203.0.113.8")).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Who_is_no_trusted_proxy_cannot_pass_for_another()
+    {
+        await UseUpAsync(bare, "203.0.113.7");
+
+        (await TryAsync(bare, "203.0.113.8")).ShouldBe(429);
+    }
+
+    private static async Task UseUpAsync(TestServer server, string address)
+    {
+        for (var count = 0; count < 10; count++)
+        {
+            await TryAsync(server, address);
+        }
+    }
+
+    private static async Task<int> TryAsync(TestServer server, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/auth/sign-in")
+        {
+            Content = JsonContent.Create(new { email = $"{RuntimeApi.Fresh("stranger")}@example.com", password = "a wrong password" }),
+        };
+        request.Headers.Add("X-Forwarded-For", address);
+        return (await PortalApi.SendAsync(server, request)).Status;
+    }
+}
+
+/// <summary>A server that believes what is said from this machine.</summary>
+public sealed class ProxiedServer : SqliteServer
+{
+    protected override IReadOnlyList<string> Settings => ["--Licenzy:TrustedProxies=127.0.0.0/8"];
+}
