@@ -124,6 +124,7 @@ internal static partial class Composition
         services.AddSingleton<AuditLog>();
         services.AddSingleton<VerifyChain>();
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<OpenSession>();
         services.AddSingleton<ProjectSecrets>();
         services.AddSingleton<IMasterSealed, SealedDataKeys>();
         services.AddSingleton<IMasterSealed, SealedTotpKeys>();

@@ -65,6 +65,16 @@ internal static class AccountStore
     public static Task<AccountRow?> FindAsync(Session session, string accountId) =>
         session.FindAsync<AccountRow>("select id, name, created_ms from accounts where id = @AccountId", new { AccountId = accountId });
 
+    /// <summary>
+    /// Holds an account until the transaction ends: of two that add to it at once, or give one name twice, the second sees what the first
+    /// did. Taken before any other row.
+    /// </summary>
+    public static Task<string?> LockAsync(Session session, string accountId) =>
+        session.FindAsync<string>(
+            $"select id from accounts where id = @AccountId {session.Dialect.ForUpdate}",
+            new { AccountId = accountId }
+        );
+
     public static Task RenameAsync(Session session, string accountId, string name, long nowMs) =>
         session.ExecuteAsync(
             "update accounts set name = @Name, updated_ms = @Now where id = @AccountId",

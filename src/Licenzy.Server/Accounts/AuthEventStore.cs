@@ -41,14 +41,36 @@ internal static class AuthEventStore
             }
         );
 
-    /// <summary>What happened under an address since then, newest first.</summary>
-    public static Task<IReadOnlyList<AuthEventRow>> OfEmailAsync(Session session, string emailKey, long sinceMs, int most) =>
-        session.QueryAsync<AuthEventRow>(
-            $"select {Columns} from auth_events where email_key = @EmailKey and at_ms > @Since order by at_ms desc, id desc limit @Most",
+    /// <summary>The last time since then at which a person came in, or set a new password, under an address.</summary>
+    public static Task<AuthEventRow?> LastSuccessAsync(Session session, string emailKey, string userId, long sinceMs) =>
+        session.FindAsync<AuthEventRow>(
+            $"""
+            select {Columns} from auth_events
+            where email_key = @EmailKey and at_ms > @Since and user_id = @UserId and kind in ('signed_in', 'password_reset')
+            order by at_ms desc, id desc limit 1
+            """,
             new
             {
                 EmailKey = emailKey,
+                UserId = userId,
                 Since = sinceMs,
+            }
+        );
+
+    /// <summary>When tries failed under an address after an event, or after a time where that is null; newest first.</summary>
+    public static Task<IReadOnlyList<long>> FailuresAsync(Session session, string emailKey, AuthEventRow? after, long sinceMs, int most) =>
+        session.QueryAsync<long>(
+            """
+            select at_ms from auth_events
+            where email_key = @EmailKey and at_ms >= @Since and (at_ms > @Since or id > @After)
+                and kind in ('sign_in_failed', 'totp_failed', 'reauthentication_failed')
+            order by at_ms desc, id desc limit @Most
+            """,
+            new
+            {
+                EmailKey = emailKey,
+                Since = after?.AtMs ?? sinceMs,
+                After = after?.Id ?? "~",
                 Most = most,
             }
         );

@@ -61,13 +61,20 @@ internal static class InvitationStore
             }
         );
 
-    public static Task<long> CountOpenAsync(Session session, string accountId, long nowMs) =>
+    /// <summary>How many wait to be accepted, but for those to an address.</summary>
+    public static Task<long> CountOpenAsync(Session session, string accountId, string exceptEmailKey, long nowMs) =>
         session.FindAsync<long>(
             """
             select count(*) from invitations
             where account_id = @AccountId and accepted_ms is null and withdrawn_ms is null and expires_ms > @Now
+                and email_key <> @ExceptEmailKey
             """,
-            new { AccountId = accountId, Now = nowMs }
+            new
+            {
+                AccountId = accountId,
+                ExceptEmailKey = exceptEmailKey,
+                Now = nowMs,
+            }
         );
 
     public static Task InsertAsync(Session session, InvitationRow row) =>

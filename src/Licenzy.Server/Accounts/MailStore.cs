@@ -81,15 +81,19 @@ internal static class MailStore
             new { Id = id, Failure = failure }
         );
 
-    /// <summary>How many mails of a kind went to an address since then.</summary>
-    public static Task<long> CountAsync(Session session, string recipient, string kind, long sinceMs) =>
-        session.FindAsync<long>(
-            "select count(*) from mails where recipient = @Recipient and kind = @Kind and created_ms > @Since and state <> 'withheld'",
+    /// <summary>When the newest mails of a kind to an address were written since then, newest first.</summary>
+    public static Task<IReadOnlyList<long>> TimesAsync(Session session, string recipient, string kind, long sinceMs, int most) =>
+        session.QueryAsync<long>(
+            """
+            select created_ms from mails
+            where recipient = @Recipient and kind = @Kind and created_ms > @Since and state <> 'withheld' order by id desc limit @Most
+            """,
             new
             {
                 Recipient = recipient,
                 Kind = kind,
                 Since = sinceMs,
+                Most = most,
             }
         );
 

@@ -18,14 +18,36 @@ internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySetting
     /// <summary>How many mails of one such kind one address is sent in an hour.</summary>
     private const int MostInAnHour = 5;
 
+    private const long HourMs = 3_600_000;
+
+    /// <summary>The kind of invitations into an account.</summary>
+    public const string Invitation = "invitation";
+
     /// <summary>What anybody can have sent to any address.</summary>
-    private static readonly string[] AskedForByStrangers = [SecretLinks.VerifyEmail, SecretLinks.ResetPassword, SecretLinks.ChangeEmail];
+    private static readonly string[] AskedForByStrangers =
+    [
+        SecretLinks.VerifyEmail,
+        SecretLinks.ResetPassword,
+        SecretLinks.ChangeEmail,
+        Invitation,
+    ];
 
     /// <summary>Whether mails leave at all.</summary>
     public bool IsAvailable => settings.Mail.IsAvailable;
 
     /// <summary>The address of a page.</summary>
     public string Url(string path) => $"{settings.Licenzy.PublicUrl}{path}";
+
+    /// <summary>
+    /// In how many seconds an address may be sent one more mail of a kind that strangers can ask for; null: at once. For those who may be
+    /// told: at most of the doors that write mails it would say whether somebody has the address.
+    /// </summary>
+    public async Task<int?> SecondsToWaitAsync(Session session, string kind, string recipient)
+    {
+        var now = time.NowMs();
+        var times = await MailStore.TimesAsync(session, recipient, kind, now - HourMs, MostInAnHour);
+        return times.Count < MostInAnHour ? null : (int)((times[^1] + HourMs - now + 999) / 1000);
+    }
 
     /// <param name="session">The transaction.</param>
     /// <param name="kind">What it is about.</param>
@@ -37,8 +59,7 @@ internal sealed class Mailbox(SecretBox box, MailSignals signals, LicenzySetting
     {
         var now = time.NowMs();
         var many =
-            AskedForByStrangers.Contains(kind, StringComparer.Ordinal)
-            && await MailStore.CountAsync(session, recipient, kind, now - 3_600_000) >= MostInAnHour;
+            AskedForByStrangers.Contains(kind, StringComparer.Ordinal) && await SecondsToWaitAsync(session, kind, recipient) is not null;
         var leaves = IsAvailable && !withhold && !many;
         var id = ids.New(IdPrefix.Mail);
         var body = box.Seal(LicenzyJson.Bytes(content), ContextOf(id));

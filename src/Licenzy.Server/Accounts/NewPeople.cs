@@ -10,22 +10,24 @@ namespace Licenzy.Server.Accounts;
 internal sealed class NewPeople(ProjectSecrets projectSecrets, AuditLog audit, Ids ids, TimeProvider time)
 {
     /// <summary>
-    /// A person who typed an address and has not shown yet that it is theirs. Where somebody has shown that, the newcomer gets a claim
-    /// that never becomes more; else they take the address over, until somebody verifies it.
+    /// A person who typed an address and has not shown yet that it is theirs. Where somebody holds the address, shown or not, the newcomer
+    /// gets a claim: knowing an address takes it from nobody. Whoever shows that it is theirs gets it from those who have not.
     /// </summary>
     public async Task<UserRow> ClaimAsync(Session session, EmailAddress address, string passwordHash)
     {
         var row = New(address, passwordHash);
-        while (await AccountStore.TryInsertUserAsync(session, row) == 0)
+        if (await AccountStore.TryInsertUserAsync(session, row) == 1)
         {
-            // Somebody holds the address, or took it just now: what the database says decides, not what was read before.
-            if (await UserStore.DisplaceUnverifiedAsync(session, address.Key, row.Id) == 0)
-            {
-                row = row with { EmailKey = UserStore.ClaimOf(address.Key, row.Id) };
-            }
+            return row;
         }
 
-        return row;
+        // Somebody holds the address, or took it just now: what the database says decides, not what was read before.
+        var claim = row with
+        {
+            EmailKey = UserStore.ClaimOf(address.Key, row.Id),
+        };
+        await AccountStore.InsertUserAsync(session, claim);
+        return claim;
     }
 
     /// <summary>A person who has shown that the address is theirs; null when somebody else has shown that before.</summary>

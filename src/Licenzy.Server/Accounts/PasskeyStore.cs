@@ -76,4 +76,7 @@ internal static class PasskeyStore
             "delete from passkeys where credential_id = @Id and user_id = @UserId",
             new { Id = credentialId, UserId = userId }
         );
+
+    public static Task<int> RemoveAllAsync(Session session, string userId) =>
+        session.ExecuteAsync("delete from passkeys where user_id = @UserId", new { UserId = userId });
 }

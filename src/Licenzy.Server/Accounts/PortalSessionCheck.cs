@@ -14,6 +14,7 @@ internal sealed class PortalSessionCheck(
     RequestDelegate next,
     Database database,
     SessionCookie cookie,
+    OpenSession open,
     LicenzySettings settings,
     TimeProvider time
 )
@@ -100,7 +101,7 @@ internal sealed class PortalSessionCheck(
     )
     {
         var known = await SessionStore.FindAsync(session, hash);
-        if (known is null || HasEnded(known))
+        if (known is null || open.HasEnded(known))
         {
             return (null, null, null);
         }
@@ -130,13 +131,6 @@ internal sealed class PortalSessionCheck(
                     null
                 )
             : (known, null, TooLow(place.Role, route.Permission));
-    }
-
-    private bool HasEnded(KnownSession known)
-    {
-        var now = time.NowMs();
-        return now - known.SeenMs >= settings.Sessions.IdleMinutes * 60_000L
-            || now - known.CreatedMs >= settings.Sessions.LifetimeDays * 86_400_000L;
     }
 
     private Fault? Stale(HttpContext context, PortalCaller caller) =>

@@ -12,10 +12,13 @@ internal static class RecoveryCodeStore
     public static Task<int> TakeAsync(Session session, string userId, string hash) =>
         session.ExecuteAsync("delete from recovery_codes where user_id = @UserId and hash = @Hash", new { UserId = userId, Hash = hash });
 
+    public static Task<int> RemoveAllAsync(Session session, string userId) =>
+        session.ExecuteAsync("delete from recovery_codes where user_id = @UserId", new { UserId = userId });
+
     /// <summary>Replaces all codes of a person.</summary>
     public static async Task ReplaceAsync(Session session, string userId, IReadOnlyList<string> hashes, long nowMs)
     {
-        await session.ExecuteAsync("delete from recovery_codes where user_id = @UserId", new { UserId = userId });
+        await RemoveAllAsync(session, userId);
         foreach (var hash in hashes)
         {
             await session.ExecuteAsync(

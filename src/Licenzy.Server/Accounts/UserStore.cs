@@ -5,8 +5,8 @@ namespace Licenzy.Server.Accounts;
 /// <summary>
 /// Users, each change by a statement of its own: no write of a whole row can undo another that happened beside it.
 /// <para>
-/// An address belongs to whoever showed that its mail reaches them. Until then the newest who typed it holds it; others keep a claim
-/// (<c>address#user</c>), with which they can go on working.
+/// An address belongs to whoever showed that its mail reaches them. Until then the first who typed it holds it; others keep a claim
+/// (<c>address#user</c>), with which they can go on working. Typing an address takes it from nobody.
 /// </para>
 /// </summary>
 internal static class UserStore
@@ -26,6 +26,17 @@ internal static class UserStore
     /// <summary>A user by id, holding the row until the transaction ends.</summary>
     public static Task<UserRow?> LockAsync(Session session, string userId) =>
         session.FindAsync<UserRow>($"select {Columns} from users where id = @Id {session.Dialect.ForUpdate}", new { Id = userId });
+
+    /// <summary>
+    /// The person whose password was judged outside the transaction, holding the row; null when what proves who they are has changed
+    /// since, as by a reset: what was judged opens nothing any more.
+    /// </summary>
+    public static async Task<UserRow?> LockUnchangedAsync(Session session, UserRow judged) =>
+        await LockAsync(session, judged.Id) is { } user
+        && string.Equals(user.SecurityStamp, judged.SecurityStamp, StringComparison.Ordinal)
+        && string.Equals(user.PasswordHash, judged.PasswordHash, StringComparison.Ordinal)
+            ? user
+            : null;
 
     /// <summary>The newest claim on an address that somebody else holds.</summary>
     public static Task<UserRow?> NewestClaimAsync(Session session, string emailKey) =>
@@ -127,6 +138,10 @@ internal static class UserStore
                 Now = nowMs,
             }
         );
+
+    /// <summary>Ends a second factor, in use or yet to be confirmed.</summary>
+    public static Task<int> ForgetTotpAsync(Session session, string userId) =>
+        session.ExecuteAsync("update users set two_factor = 0, totp_key = null, totp_step = null where id = @Id", new { Id = userId });
 
     /// <summary>Takes the code of a time step; none when this or a later one was taken before.</summary>
     public static Task<int> TakeTotpStepAsync(Session session, string userId, long step) =>

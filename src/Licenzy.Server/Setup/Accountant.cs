@@ -19,7 +19,10 @@ internal sealed class Accountant(IPasswordHasher<UserRow> hasher, Ids ids, TimeP
         }
 
         var emailKey = part.Email.Trim().ToLowerInvariant();
-        var user = await AccountStore.FindUserAsync(session, emailKey) ?? await NewUserAsync(session, part, emailKey, say);
+        // Whoever signed up with the address and never showed that it is theirs owns nothing that the operator sets up.
+        var user = await AccountStore.FindUserAsync(session, emailKey) is { EmailVerifiedMs: not null } holder
+            ? holder
+            : await NewUserAsync(session, part, emailKey, say);
         var owned = await AccountStore.OfUserAsync(session, user.Id, Owner);
         if (owned.FirstOrDefault(account => string.Equals(account.Name, part.Name, StringComparison.Ordinal)) is { } known)
         {
@@ -63,6 +66,7 @@ internal sealed class Accountant(IPasswordHasher<UserRow> hasher, Ids ids, TimeP
             UpdatedMs = now,
         };
         row = row with { PasswordHash = hasher.HashPassword(row, part.Password.Value) };
+        await UserStore.DisplaceUnverifiedAsync(session, emailKey, row.Id);
         await AccountStore.InsertUserAsync(session, row);
         say($"user {row.Email}: created ({row.Id})");
         return row;

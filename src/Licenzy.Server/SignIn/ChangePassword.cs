@@ -33,6 +33,8 @@ internal sealed class ChangePassword(
         public override string ToString() => nameof(Request);
     }
 
+    private static Fault Wrong { get; } = new(ErrorCatalogue.InvalidCredentials, "`current_password` is wrong.");
+
     public async Task<EmptyAnswer> HandleAsync(Request request, PortalCaller caller, Browser browser, CancellationToken cancellationToken)
     {
         var user = (await database.ReadAsync(session => UserStore.FindAsync(session, caller.UserId), cancellationToken))!;
@@ -60,20 +62,25 @@ internal sealed class ChangePassword(
             && passwords.Verify(user, request.CurrentPassword ?? string.Empty) == PasswordVerificationResult.Failed
         )
         {
-            return new Fault(ErrorCatalogue.InvalidCredentials, "`current_password` is wrong.");
+            return Wrong;
         }
 
         var hash = passwords.Hash(request.NewPassword);
-        await database.WriteAsync(
+        return await database.WriteAsync<EmptyAnswer>(
             async session =>
             {
+                if (await UserStore.LockUnchangedAsync(session, user) is null)
+                {
+                    return Wrong;
+                }
+
                 await UserStore.SetPasswordAsync(session, user.Id, hash, time.NowMs());
                 await SessionStore.RemoveOthersAsync(session, user.Id, caller.SessionId);
                 await AuthEventStore.DecideAsync(session, begun.EventId, AuthEventKinds.Reauthenticated, user.Id);
                 await change.WriteAsync(session, user, AuthEventKinds.PasswordChanged, "your password was changed", browser);
+                return EmptyAnswer.Done;
             },
             cancellationToken
         );
-        return EmptyAnswer.Done;
     }
 }

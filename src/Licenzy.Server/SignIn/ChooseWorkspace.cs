@@ -33,6 +33,11 @@ internal sealed class ChooseWorkspace(Database database)
             return Fault.Field("project_id", "Send `project_id` or `account_id`, one of the two.");
         }
 
+        if (!LicenzyId.IsValid(IdPrefix.Project, request.ProjectId) && !LicenzyId.IsValid(IdPrefix.Account, request.AccountId))
+        {
+            return Missing(request);
+        }
+
         return await database.WriteAsync<EmptyAnswer>(
             async session =>
             {

@@ -16,6 +16,7 @@ internal sealed class ConfirmEmail(
     AuthEvents events,
     Mailbox mailbox,
     SignInLimits limits,
+    OpenSession open,
     TimeProvider time
 )
 {
@@ -39,8 +40,19 @@ internal sealed class ConfirmEmail(
     /// <param name="MailsLeave">False when this installation sends no mails: ask whoever runs it.</param>
     internal sealed record SentResponse(bool MailsLeave);
 
-    /// <summary>A link from a mail was opened, by whoever reads that mailbox: nobody needs to be signed in for it.</summary>
-    public async Task<Answer<VerifyResponse>> VerifyAsync(VerifyRequest request, Browser browser, CancellationToken cancellationToken)
+    private static Fault OfAnother { get; } =
+        new(ErrorCatalogue.NotSignedIn, "Sign in as the person who asked for this, then open the link again.");
+
+    /// <summary>
+    /// A link from a mail was opened. It shows that the address is theirs who asked for it only where both are one: whoever reads the
+    /// mailbox and is signed in as that person. Else somebody would confirm what a stranger set up with their address.
+    /// </summary>
+    public async Task<Answer<VerifyResponse>> VerifyAsync(
+        VerifyRequest request,
+        HttpContext context,
+        Browser browser,
+        CancellationToken cancellationToken
+    )
     {
         if (limits.Take(browser, emailKey: null) is { } tooMany)
         {
@@ -52,8 +64,7 @@ internal sealed class ConfirmEmail(
         return (link ?? change) is not { } any
             ? ResetPassword.BadLink
             : await database.WriteAsync<Answer<VerifyResponse>>(
-                async session =>
-                    await ConfirmAsync(session, any, browser) is { } address ? new VerifyResponse(address.Text) : ResetPassword.BadLink,
+                session => ConfirmAsync(session, any, context.Request, browser),
                 cancellationToken
             );
     }
@@ -76,7 +87,8 @@ internal sealed class ConfirmEmail(
                 }
 
                 // A claim on an address that is somebody's cannot be confirmed; that somebody has been told, and is not told again and again.
-                if (!user.EmailKey.Contains('#', StringComparison.Ordinal))
+                var holder = EmailAddress.Read(user.Email) is { } address ? await AccountStore.FindUserAsync(session, address.Key) : null;
+                if (holder is not { EmailVerifiedMs: not null })
                 {
                     await mails.VerifyAsync(session, user);
                 }
@@ -117,7 +129,7 @@ internal sealed class ConfirmEmail(
         return new SentResponse(mailbox.IsAvailable);
     }
 
-    private async Task<EmailAddress?> ConfirmAsync(Session session, SecretLink link, Browser browser)
+    private async Task<Answer<VerifyResponse>> ConfirmAsync(Session session, SecretLink link, HttpRequest request, Browser browser)
     {
         var user = await UserStore.LockAsync(session, link.UserId);
         if (
@@ -126,14 +138,19 @@ internal sealed class ConfirmEmail(
             || EmailAddress.Read(link.Email ?? user.Email) is not { } address
         )
         {
-            return null;
+            return ResetPassword.BadLink;
+        }
+
+        if ((await open.FindAsync(session, request))?.UserId != user.Id)
+        {
+            return OfAnother;
         }
 
         await UserStore.DisplaceUnverifiedAsync(session, address.Key, user.Id);
         if (await AccountStore.FindUserAsync(session, address.Key) is { } holder && holder.Id != user.Id)
         {
             // Somebody else has shown meanwhile that the address is theirs.
-            return null;
+            return ResetPassword.BadLink;
         }
 
         await UserStore.VerifyEmailAsync(session, user.Id, address, time.NowMs());
@@ -149,6 +166,6 @@ internal sealed class ConfirmEmail(
             await mails.ChangedAsync(session, user.Email, $"its e-mail address is now {address.Text}");
         }
 
-        return address;
+        return new VerifyResponse(address.Text);
     }
 }

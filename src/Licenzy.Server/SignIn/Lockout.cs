@@ -13,7 +13,6 @@ namespace Licenzy.Server.SignIn;
 internal sealed class Lockout(AuthEvents events, TimeProvider time)
 {
     private const int Most = 5;
-    private const int MostRead = 50;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     /// <summary>A try that has begun, or the refusal of one.</summary>
@@ -34,24 +33,18 @@ internal sealed class Lockout(AuthEvents events, TimeProvider time)
             await UserStore.LockAsync(session, holder.Id);
         }
 
-        var recent = await AuthEventStore.OfEmailAsync(session, emailKey, now - (long)Window.TotalMilliseconds, MostRead);
+        var since = now - (long)Window.TotalMilliseconds;
         // Only a success of the one who holds the address makes failures undone: another claim on it is no proof of anything.
-        var failures = recent.TakeWhile(one => !Absolves(one, holder)).Where(Counts).ToList();
+        var success = holder is null ? null : await AuthEventStore.LastSuccessAsync(session, emailKey, holder.Id, since);
+        // Counted where they stand: what else happens under an address, which anybody can make happen, pushes no failure out of sight.
+        var failures = await AuthEventStore.FailuresAsync(session, emailKey, success, since, Most);
         if (failures.Count >= Most)
         {
-            return new Try(string.Empty, Locked(failures[Most - 1].AtMs + (long)Window.TotalMilliseconds - now));
+            return new Try(string.Empty, Locked(failures[Most - 1] + (long)Window.TotalMilliseconds - now));
         }
 
         return new Try(await events.WriteAsync(session, failure, holder?.Id, emailKey, browser), Fault: null);
     }
-
-    private static bool Counts(AuthEventRow row) =>
-        row.Kind is AuthEventKinds.SignInFailed or AuthEventKinds.TotpFailed or AuthEventKinds.ReauthenticationFailed;
-
-    private static bool Absolves(AuthEventRow row, UserRow? holder) =>
-        holder is not null
-        && string.Equals(row.UserId, holder.Id, StringComparison.Ordinal)
-        && row.Kind is AuthEventKinds.SignedIn or AuthEventKinds.PasswordReset;
 
     private static Fault Locked(long remainingMs) =>
         new(ErrorCatalogue.LockedOut, "Too many tries failed under this address. Wait, or set a new password by mail.")

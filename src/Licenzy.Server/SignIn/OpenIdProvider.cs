@@ -23,11 +23,12 @@ internal sealed class OpenIdProvider(OutboundGuard guard, LicenzySettings settin
     private Known? known;
 
     /// <summary>What a provider says of itself.</summary>
+    /// <param name="Issuer">What it calls itself, exactly: its tokens say the same.</param>
     /// <param name="AuthorizationEndpoint">The page on which people sign in.</param>
     /// <param name="TokenEndpoint">Where a code becomes a token.</param>
     /// <param name="Keys">Its keys (a JWK set).</param>
     /// <param name="ReadMs">When it was read, Unix ms.</param>
-    internal sealed record Known(string AuthorizationEndpoint, string TokenEndpoint, JsonElement Keys, long ReadMs);
+    internal sealed record Known(string Issuer, string AuthorizationEndpoint, string TokenEndpoint, JsonElement Keys, long ReadMs);
 
     public void Dispose()
     {
@@ -83,13 +84,14 @@ internal sealed class OpenIdProvider(OutboundGuard guard, LicenzySettings settin
     {
         var authority = settings.OpenId.Authority!;
         var self = await GetAsync($"{authority}/.well-known/openid-configuration", cancellationToken);
-        if (Text(self, "issuer")?.TrimEnd('/') != authority)
+        // Many call themselves by a name that ends in a slash, which the setting does not keep.
+        if (Text(self, "issuer") is not { } issuer || (issuer != authority && issuer != $"{authority}/"))
         {
             throw new OpenIdException("The provider calls itself by another name than OpenId__Authority.");
         }
 
         var keys = await GetAsync(Required(self, "jwks_uri"), cancellationToken);
-        return new Known(Required(self, "authorization_endpoint"), Required(self, "token_endpoint"), keys, time.NowMs());
+        return new Known(issuer, Required(self, "authorization_endpoint"), Required(self, "token_endpoint"), keys, time.NowMs());
     }
 
     private async Task<JsonElement> GetAsync(string url, CancellationToken cancellationToken)

@@ -100,11 +100,16 @@ internal sealed partial class OpenIdSignIn(
     private async Task<ProvedIdentity?> IdentifyAsync(string code, Began began, CancellationToken cancellationToken)
     {
         var token = await provider.ExchangeAsync(code, began.Verifier, RedirectUri, cancellationToken);
-        var expected = new TokenExpectation(settings.OpenId.Authority!, settings.OpenId.ClientId!, began.Nonce, time.NowMs());
-        var described = await provider.DescribeAsync(anew: false, cancellationToken);
-        return IdToken.Read(token, described.Keys, expected)
+        return Read(await provider.DescribeAsync(anew: false, cancellationToken))
             // Providers change their keys.
-            ?? IdToken.Read(token, (await provider.DescribeAsync(anew: true, cancellationToken)).Keys, expected);
+            ?? Read(await provider.DescribeAsync(anew: true, cancellationToken));
+
+        ProvedIdentity? Read(OpenIdProvider.Known described) =>
+            IdToken.Read(
+                token,
+                described.Keys,
+                new TokenExpectation(described.Issuer, settings.OpenId.ClientId!, began.Nonce, time.NowMs())
+            );
     }
 
     private async Task<IResult> EnterAsync(

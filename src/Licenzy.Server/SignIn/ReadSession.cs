@@ -1,5 +1,4 @@
 using Licenzy.Server.Accounts;
-using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Storage;
@@ -10,7 +9,7 @@ namespace Licenzy.Server.SignIn;
 /// Whether this browser is signed in, and what a sign-in page should offer: asked first by the web portal, and never answered by an
 /// error.
 /// </summary>
-internal sealed class ReadSession(Database database, SessionCookie cookie, LicenzySettings settings, TimeProvider time)
+internal sealed class ReadSession(Database database, OpenSession open, LicenzySettings settings)
 {
     /// <summary>The state of this browser and of this installation.</summary>
     /// <param name="SignedIn">Whether a person is signed in.</param>
@@ -20,12 +19,10 @@ internal sealed class ReadSession(Database database, SessionCookie cookie, Licen
     /// <param name="OpenIdName">What the provider is called; null when there is none.</param>
     internal sealed record Response(bool SignedIn, bool SignUpOpen, bool MailsLeave, IReadOnlyList<string> Methods, string? OpenIdName);
 
-    public async Task<Answer<Response>> HandleAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        var token = cookie.Read(context.Request);
-        return await database.ReadAsync(
+    public async Task<Answer<Response>> HandleAsync(HttpContext context, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
             async session => new Response(
-                SessionToken.HasForm(token) && await IsOpenAsync(session, token!),
+                await open.FindAsync(session, context.Request) is not null,
                 await SignUp.IsOpenAsync(session, settings.Accounts.SignUp),
                 settings.Mail.IsAvailable,
                 settings.OpenId.IsEnabled ? ["password", "passkey", "openid"] : ["password", "passkey"],
@@ -33,13 +30,4 @@ internal sealed class ReadSession(Database database, SessionCookie cookie, Licen
             ),
             cancellationToken
         );
-    }
-
-    private async Task<bool> IsOpenAsync(Session session, string token)
-    {
-        var now = time.NowMs();
-        return await SessionStore.FindAsync(session, SessionToken.HashOf(token)) is { } known
-            && now - known.SeenMs < settings.Sessions.IdleMinutes * 60_000L
-            && now - known.CreatedMs < settings.Sessions.LifetimeDays * 86_400_000L;
-    }
 }

@@ -50,6 +50,8 @@ internal sealed class Reauthenticate(
             new(new UtcInstant(nowMs), new UtcInstant(nowMs + (long)FreshSignInMetadata.Window.TotalMilliseconds));
     }
 
+    private static Fault WrongPassword { get; } = new(ErrorCatalogue.InvalidCredentials, "The password is wrong.");
+
     public async Task<Answer<Response>> HandleAsync(
         Request request,
         PortalCaller caller,
@@ -79,12 +81,17 @@ internal sealed class Reauthenticate(
 
         if (request.Password is { } password && passwords.Verify(user, password) == PasswordVerificationResult.Failed)
         {
-            return new Fault(ErrorCatalogue.InvalidCredentials, "The password is wrong.");
+            return WrongPassword;
         }
 
         return await database.WriteAsync<Answer<Response>>(
             async session =>
             {
+                if (await UserStore.LockUnchangedAsync(session, user) is null)
+                {
+                    return WrongPassword;
+                }
+
                 if (request.Totp is { } code && !await secondFactor.TakeAsync(session, user, code, browser))
                 {
                     return SignInByPassword.WrongCode;

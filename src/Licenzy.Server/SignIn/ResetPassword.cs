@@ -119,9 +119,16 @@ internal sealed class ResetPassword(
     {
         var now = time.NowMs();
         await UserStore.SetPasswordAsync(session, user.Id, hash, now);
-        if (user.EmailVerifiedMs is null && string.Equals(user.EmailKey, address.Key, StringComparison.Ordinal))
+        if (user.EmailVerifiedMs is null)
         {
-            await UserStore.VerifyEmailAsync(session, user.Id, address, now);
+            // Whoever signed up may be another than whoever reads this mailbox: nothing that they set up opens it any more.
+            await UserStore.ForgetTotpAsync(session, user.Id);
+            await RecoveryCodeStore.RemoveAllAsync(session, user.Id);
+            await PasskeyStore.RemoveAllAsync(session, user.Id);
+            if (string.Equals(user.EmailKey, address.Key, StringComparison.Ordinal))
+            {
+                await UserStore.VerifyEmailAsync(session, user.Id, address, now);
+            }
         }
 
         await SessionStore.RemoveOthersAsync(session, user.Id, keptId: null);

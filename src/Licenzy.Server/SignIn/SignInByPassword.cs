@@ -97,18 +97,13 @@ internal sealed class SignInByPassword(
     }
 
     /// <summary>
-    /// Whose password it is: the holder's of the address, or else the newest claim's on it. Two are compared whenever the first is wrong,
-    /// whoever there is.
+    /// Whose password it is: the holder's of the address, shown to be theirs or not, or else the newest claim's on it. Two are compared
+    /// whenever the first is wrong, whoever there is.
     /// </summary>
     private async Task<(UserRow? User, bool NeedsRehash)> FindAsync(string emailKey, string password, CancellationToken cancellationToken)
     {
         var (holder, claim) = await database.ReadAsync(
-            async session =>
-            {
-                var first = await AccountStore.FindUserAsync(session, emailKey);
-                var second = await UserStore.NewestClaimAsync(session, emailKey);
-                return (first, first is { EmailVerifiedMs: not null } ? second : null);
-            },
+            async session => (await AccountStore.FindUserAsync(session, emailKey), await UserStore.NewestClaimAsync(session, emailKey)),
             cancellationToken
         );
         foreach (var candidate in new[] { holder, claim })
@@ -126,12 +121,17 @@ internal sealed class SignInByPassword(
     private async Task<(Fault? Fault, string Token)> FinishAsync(
         Session session,
         string eventId,
-        UserRow user,
+        UserRow judged,
         Request request,
         HttpContext context,
         Browser browser
     )
     {
+        if (await UserStore.LockUnchangedAsync(session, judged) is not { } user)
+        {
+            return (Wrong, string.Empty);
+        }
+
         if (user.TwoFactor != 0)
         {
             if (string.IsNullOrWhiteSpace(request.Totp))

@@ -166,14 +166,20 @@ internal static class SignInRoutes
         portal
             .MapPost(
                 "/auth/email/verify",
-                (ConfirmEmail operation, Browser browser, ConfirmEmail.VerifyRequest request, CancellationToken cancellation) =>
-                    operation.VerifyAsync(request, browser, cancellation)
+                (
+                    ConfirmEmail operation,
+                    HttpContext context,
+                    Browser browser,
+                    ConfirmEmail.VerifyRequest request,
+                    CancellationToken cancellation
+                ) => operation.VerifyAsync(request, context, browser, cancellation)
             )
             .ForAnyone(
                 "portal_email_verify",
-                "Confirm an e-mail address by the link that was sent to it",
+                "Confirm an e-mail address by the link that was sent to it, signed in as who asked for it",
                 ErrorCatalogue.InvalidRequest,
                 ErrorCatalogue.InvalidJson,
+                ErrorCatalogue.NotSignedIn,
                 ErrorCatalogue.InvalidLink
             )
             .Examples(SignInExamples.Verify, SignInExamples.Verified);

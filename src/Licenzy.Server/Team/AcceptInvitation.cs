@@ -69,6 +69,12 @@ internal sealed class AcceptInvitation(
     /// <param name="Role">What they are in it.</param>
     internal sealed record Response(string AccountId, string Role);
 
+    /// <summary>A refusal that takes back what the transaction did before it.</summary>
+    private sealed class RefusedException(Fault fault) : Exception
+    {
+        public Fault Fault => fault;
+    }
+
     private static Fault BadLink { get; } =
         new(ErrorCatalogue.InvalidLink, "This invitation is not open any more: it was used, taken back, sent anew, or has expired.");
 
@@ -97,39 +103,22 @@ internal sealed class AcceptInvitation(
         );
 
     /// <summary>A signed-in person joins.</summary>
-    public Task<Answer<Response>> HandleAsync(Request request, PortalCaller caller, Browser browser, CancellationToken cancellationToken) =>
-        database.WriteAsync<Answer<Response>>(
-            async session =>
-            {
-                if (await FindAsync(session, request.Token) is not { } row)
-                {
-                    return BadLink;
-                }
-
-                var user = (await UserStore.LockAsync(session, caller.UserId))!;
-                if (EmailAddress.Read(user.Email)?.Key != row.EmailKey)
-                {
-                    return new Fault(
-                        ErrorCatalogue.NotPossible,
-                        $"The invitation went to {row.Email}, and you are signed in as {user.Email}. Sign out, then open the link again."
-                    );
-                }
-
-                if (await ConfirmAddressAsync(session, user, row) is { } fault)
-                {
-                    return fault;
-                }
-
-                if (await JoinAsync(session, row, user, browser) is { } full)
-                {
-                    return full;
-                }
-
-                await SessionStore.ChooseAsync(session, caller.SessionId, row.AccountId, projectId: null);
-                return new Response(row.AccountId, row.Role);
-            },
-            cancellationToken
-        );
+    public async Task<Answer<Response>> HandleAsync(
+        Request request,
+        PortalCaller caller,
+        Browser browser,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await database.WriteAsync(session => JoinKnownAsync(session, request, caller, browser), cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Fault;
+        }
+    }
 
     /// <summary>Somebody new joins, and is signed in.</summary>
     public async Task<Answer<SignedIn>> SignUpAsync(
@@ -156,14 +145,38 @@ internal sealed class AcceptInvitation(
         }
 
         var hash = passwords.Hash(request.Password);
-        var (fault, user, token) = await database.WriteAsync(
-            session => JoinNewAsync(session, request, hash, context, browser),
-            cancellationToken
-        );
-        return fault is not null ? fault : door.Answer(context, user!, token);
+        try
+        {
+            var (user, token) = await database.WriteAsync(
+                session => JoinNewAsync(session, request, hash, context, browser),
+                cancellationToken
+            );
+            return door.Answer(context, user, token);
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Fault;
+        }
     }
 
-    private async Task<(Fault? Fault, UserRow? User, string Token)> JoinNewAsync(
+    private async Task<Response> JoinKnownAsync(Session session, Request request, PortalCaller caller, Browser browser)
+    {
+        var row = await HoldAsync(session, request.Token);
+        var user = (await UserStore.LockAsync(session, caller.UserId))!;
+        if (EmailAddress.Read(user.Email)?.Key != row.EmailKey)
+        {
+            throw Refusal(
+                $"The invitation went to {row.Email}, and you are signed in as {user.Email}. Sign out, then open the link again."
+            );
+        }
+
+        await ConfirmAddressAsync(session, user, row);
+        await JoinAsync(session, row, user, browser);
+        await SessionStore.ChooseAsync(session, caller.SessionId, row.AccountId, projectId: null);
+        return new Response(row.AccountId, row.Role);
+    }
+
+    private async Task<(UserRow User, string Token)> JoinNewAsync(
         Session session,
         SignUpRequest request,
         string hash,
@@ -171,15 +184,11 @@ internal sealed class AcceptInvitation(
         Browser browser
     )
     {
-        if (await FindAsync(session, request.Token) is not { } row)
-        {
-            return (BadLink, null, string.Empty);
-        }
-
+        var row = await HoldAsync(session, request.Token);
         var address = new EmailAddress(row.Email, row.EmailKey);
         if (await AccountStore.FindUserAsync(session, row.EmailKey) is { EmailVerifiedMs: not null })
         {
-            return (KnownAlready, null, string.Empty);
+            throw KnownAlready();
         }
 
         var user = mailbox.IsAvailable
@@ -187,16 +196,25 @@ internal sealed class AcceptInvitation(
             : await people.ClaimAsync(session, address, hash);
         if (user is null)
         {
-            return (KnownAlready, null, string.Empty);
+            throw KnownAlready();
         }
 
-        return await JoinAsync(session, row, user, browser) is { } full
-            ? (full, null, string.Empty)
-            : (null, user, await door.OpenAsync(session, context, user, "password", row.AccountId));
+        await JoinAsync(session, row, user, browser);
+        return (user, await door.OpenAsync(session, context, user, "password", row.AccountId));
     }
 
-    private static Fault KnownAlready { get; } =
-        new(ErrorCatalogue.NotPossible, "Somebody of this address is here already: sign in, then accept the invitation.");
+    private static RefusedException KnownAlready() =>
+        Refusal("Somebody of this address is here already: sign in, then accept the invitation.");
+
+    private static RefusedException Refusal(string detail) => new(new Fault(ErrorCatalogue.NotPossible, detail));
+
+    /// <summary>The invitation that a link opens, with its account held: nobody else joins that meanwhile.</summary>
+    private async Task<InvitationRow> HoldAsync(Session session, string token)
+    {
+        var row = await FindAsync(session, token) ?? throw new RefusedException(BadLink);
+        await AccountStore.LockAsync(session, row.AccountId);
+        return row;
+    }
 
     private async Task<InvitationRow?> FindAsync(Session session, string? token) =>
         token is { Length: > 0 and <= InvitationToken.Longest }
@@ -205,37 +223,36 @@ internal sealed class AcceptInvitation(
             ? row
             : null;
 
-    private async Task<Fault?> ConfirmAddressAsync(Session session, UserRow user, InvitationRow row)
+    private async Task ConfirmAddressAsync(Session session, UserRow user, InvitationRow row)
     {
         if (user.EmailVerifiedMs is not null || !mailbox.IsAvailable)
         {
-            return null;
+            return;
         }
 
         var address = new EmailAddress(user.Email, row.EmailKey);
         await UserStore.DisplaceUnverifiedAsync(session, address.Key, user.Id);
         if (await AccountStore.FindUserAsync(session, address.Key) is { } holder && holder.Id != user.Id)
         {
-            return KnownAlready;
+            throw KnownAlready();
         }
 
         await UserStore.VerifyEmailAsync(session, user.Id, address, time.NowMs());
-        return null;
     }
 
     /// <summary>The statement decides: of two who open one link at once, one joins.</summary>
-    private async Task<Fault?> JoinAsync(Session session, InvitationRow row, UserRow user, Browser browser)
+    private async Task JoinAsync(Session session, InvitationRow row, UserRow user, Browser browser)
     {
         var now = time.NowMs();
         var count = await MemberStore.CountAsync(session, row.AccountId);
         if (await limits.CheckAsync(session, row.AccountId, AccountLimit.Members, count) is { } limit)
         {
-            return limit;
+            throw new RefusedException(limit);
         }
 
         if (await InvitationStore.AcceptAsync(session, row.Id, row.TokenHash, now) == 0)
         {
-            return BadLink;
+            throw new RefusedException(BadLink);
         }
 
         await MemberStore.AddAsync(session, row.AccountId, user.Id, row.Role, now);
@@ -247,6 +264,5 @@ internal sealed class AcceptInvitation(
             user.Id,
             new AuditEntry("invitation.accepted", "invitation", row.Id) { Details = new { email = row.Email, role = row.Role } }
         );
-        return null;
     }
 }

@@ -69,6 +69,14 @@ internal sealed class Invite(Database database, Mailbox mailbox, AccountLimits l
         database.WriteAsync<Answer<InvitationView>>(
             async session =>
             {
+                if (
+                    await InvitationStore.FindAsync(session, caller.AccountId, invitationId) is { } known
+                    && await TooManyAsync(session, known.Email) is { } tooMany
+                )
+                {
+                    return tooMany;
+                }
+
                 var token = InvitationToken.New();
                 var expires = time.NowMs() + (long)InvitationToken.Lifetime.TotalMilliseconds;
                 var hash = InvitationToken.HashOf(token);
@@ -107,6 +115,7 @@ internal sealed class Invite(Database database, Mailbox mailbox, AccountLimits l
         PortalCaller caller
     )
     {
+        await AccountStore.LockAsync(session, caller.AccountId);
         var now = time.NowMs();
         var holder = await AccountStore.FindUserAsync(session, address.Key);
         if (holder is not null && await MembershipStore.FindAsync(session, holder.Id, caller.AccountId) is not null)
@@ -114,14 +123,21 @@ internal sealed class Invite(Database database, Mailbox mailbox, AccountLimits l
             return (new Fault(ErrorCatalogue.NotPossible, $"{address.Text} is a member of this account already."), null);
         }
 
-        await InvitationStore.WithdrawEarlierAsync(session, caller.AccountId, address.Key, now);
+        // What waits for the same address gives its place to the new one, and stays when that is refused.
         var count =
-            await MemberStore.CountAsync(session, caller.AccountId) + await InvitationStore.CountOpenAsync(session, caller.AccountId, now);
+            await MemberStore.CountAsync(session, caller.AccountId)
+            + await InvitationStore.CountOpenAsync(session, caller.AccountId, address.Key, now);
         if (await limits.CheckAsync(session, caller.AccountId, AccountLimit.Members, count) is { } limit)
         {
             return (limit, null);
         }
 
+        if (await TooManyAsync(session, address.Text) is { } tooMany)
+        {
+            return (tooMany, null);
+        }
+
+        await InvitationStore.WithdrawEarlierAsync(session, caller.AccountId, address.Key, now);
         var token = InvitationToken.New();
         var row = new InvitationRow
         {
@@ -151,7 +167,7 @@ internal sealed class Invite(Database database, Mailbox mailbox, AccountLimits l
         var inviter = (await UserStore.FindAsync(session, caller.UserId))!;
         await mailbox.WriteAsync(
             session,
-            "invitation",
+            Mailbox.Invitation,
             row.Email,
             $"You are invited to {account.Name} on Licenzy",
             MailContent.Of(
@@ -164,6 +180,18 @@ internal sealed class Invite(Database database, Mailbox mailbox, AccountLimits l
             )
         );
     }
+
+    /// <summary>Anybody can make an account and invite any address: its mailbox is not flooded from here.</summary>
+    private async Task<Fault?> TooManyAsync(Session session, string email) =>
+        await mailbox.SecondsToWaitAsync(session, Mailbox.Invitation, email) is { } seconds
+            ? new Fault(
+                ErrorCatalogue.RateLimited,
+                $"{email} was sent several invitations within an hour. Wait, or write to them yourself."
+            )
+            {
+                RetryAfterSeconds = seconds,
+            }
+            : null;
 
     private string LinkOf(string token) => mailbox.Url($"/invitation/{token}");
 

@@ -58,6 +58,7 @@ internal sealed class KeepProjects(
         return await database.WriteAsync<Answer<ProjectView>>(
             async session =>
             {
+                await AccountStore.LockAsync(session, caller.AccountId);
                 if (await ProjectStore.LockAsync(session, caller.AccountId, projectId) is not { } before)
                 {
                     return Missing(projectId);
@@ -90,6 +91,7 @@ internal sealed class KeepProjects(
 
     private async Task<(Fault? Fault, ProjectView? View)> CreateAsync(Session session, string name, PortalCaller caller)
     {
+        await AccountStore.LockAsync(session, caller.AccountId);
         var count = await ProjectStore.CountAsync(session, caller.AccountId);
         if (await limits.CheckAsync(session, caller.AccountId, AccountLimit.Projects, count) is { } limit)
         {

@@ -26,6 +26,9 @@ internal sealed class FakeProvider : IAsyncDisposable
     /// <summary>Changes the claims of the next tokens.</summary>
     public Action<Dictionary<string, object>> Claims { get; set; } = _ => { };
 
+    /// <summary>What it calls itself after its address.</summary>
+    public string IssuerEnd { get; set; } = "";
+
     /// <summary>Signs the next tokens with a key that the provider does not show.</summary>
     public bool SignsWithForeignKey { get; set; }
 
@@ -40,7 +43,7 @@ internal sealed class FakeProvider : IAsyncDisposable
             () =>
                 new Dictionary<string, string>(StringComparer.Ordinal)
                 {
-                    ["issuer"] = Url,
+                    ["issuer"] = Url + IssuerEnd,
                     ["authorization_endpoint"] = $"{Url}/authorize",
                     ["token_endpoint"] = $"{Url}/token",
                     ["jwks_uri"] = $"{Url}/keys",
@@ -91,7 +94,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["iss"] = Url,
+            ["iss"] = Url + IssuerEnd,
             ["aud"] = ClientId,
             ["sub"] = "subject-1",
             ["nonce"] = nonce,

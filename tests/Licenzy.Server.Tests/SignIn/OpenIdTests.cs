@@ -3,7 +3,7 @@ using Licenzy.Server.Tests.Hosting;
 namespace Licenzy.Server.Tests.SignIn;
 
 /// <summary>The program with a provider of its own on loopback.</summary>
-public sealed class OpenIdServer : SqliteServer
+public class OpenIdServer : SqliteServer
 {
     internal FakeProvider Provider { get; } = new();
 
@@ -16,10 +16,34 @@ public sealed class OpenIdServer : SqliteServer
             "--RateLimits:SignInsPerMinute=10000",
         ];
 
+    /// <summary>What the provider calls itself after its address.</summary>
+    protected virtual string IssuerEnd => "";
+
     protected override async Task<Engine> EngineAsync()
     {
+        Provider.IssuerEnd = IssuerEnd;
         await Provider.StartAsync();
         return await base.EngineAsync();
+    }
+}
+
+/// <summary>The same with a provider that calls itself by its address and a slash.</summary>
+public sealed class OpenIdSlashServer : OpenIdServer
+{
+    protected override string IssuerEnd => "/";
+}
+
+/// <summary>Many providers' names end in a slash, which the setting does not keep.</summary>
+public sealed class OpenIdSlashTests(OpenIdSlashServer server) : IClassFixture<OpenIdSlashServer>
+{
+    [Fact]
+    public async Task A_provider_whose_name_ends_in_a_slash_is_believed()
+    {
+        var browser = new PersonBrowser(server);
+
+        (await OpenIdTests.ComeAsync(server, browser, PersonBrowser.FreshEmail(), "slash")).Header("Location").ShouldBe("/");
+
+        (await browser.GetAsync("/portal/me")).Status.ShouldBe(200);
     }
 }
 
@@ -117,7 +141,7 @@ public sealed class OpenIdTests(OpenIdServer server) : IClassFixture<OpenIdServe
     {
         var attacker = new PersonBrowser(server);
         var begun = await attacker.GetAsync("/portal/auth/openid/start");
-        SetIdentity(PersonBrowser.FreshEmail(), "attacker", emailVerified: true, change: null);
+        SetIdentity(server, PersonBrowser.FreshEmail(), "attacker", emailVerified: true, change: null);
         var query = server.Provider.Authorize(new Uri(begun.Header("Location")!));
         var victim = new PersonBrowser(server);
         await victim.GetAsync("/portal/auth/openid/start");
@@ -139,7 +163,17 @@ public sealed class OpenIdTests(OpenIdServer server) : IClassFixture<OpenIdServe
         back.Header("Location").ShouldBe("/");
     }
 
-    private async Task<ApiAnswer> ComeAsync(
+    private Task<ApiAnswer> ComeAsync(
+        PersonBrowser browser,
+        string email,
+        string subject,
+        bool emailVerified = true,
+        string? next = null,
+        Action<Dictionary<string, object>>? change = null
+    ) => ComeAsync(server, browser, email, subject, emailVerified, next, change);
+
+    internal static async Task<ApiAnswer> ComeAsync(
+        OpenIdServer server,
         PersonBrowser browser,
         string email,
         string subject,
@@ -148,14 +182,20 @@ public sealed class OpenIdTests(OpenIdServer server) : IClassFixture<OpenIdServe
         Action<Dictionary<string, object>>? change = null
     )
     {
-        SetIdentity(email, subject, emailVerified, change);
+        SetIdentity(server, email, subject, emailVerified, change);
         var begun = await browser.GetAsync($"/portal/auth/openid/start{(next is null ? "" : $"?next={next}")}");
         begun.Status.ShouldBe(302, begun.Text);
         var query = server.Provider.Authorize(new Uri(begun.Header("Location")!));
         return await browser.GetAsync($"/portal/auth/openid/callback?{query}");
     }
 
-    private void SetIdentity(string email, string subject, bool emailVerified, Action<Dictionary<string, object>>? change) =>
+    private static void SetIdentity(
+        OpenIdServer server,
+        string email,
+        string subject,
+        bool emailVerified,
+        Action<Dictionary<string, object>>? change
+    ) =>
         server.Provider.Claims = claims =>
         {
             claims["sub"] = subject;

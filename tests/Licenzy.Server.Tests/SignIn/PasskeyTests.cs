@@ -83,7 +83,7 @@ public abstract class PasskeyTests(TestServer server)
         (await SignInAsync(new PersonBrowser(server), device)).Error.ShouldBe("invalid_credentials");
     }
 
-    private static async Task<ApiAnswer> RegisterAsync(PersonBrowser browser, SoftwareAuthenticator device)
+    internal static async Task<ApiAnswer> RegisterAsync(PersonBrowser browser, SoftwareAuthenticator device)
     {
         var begun = await browser.PostAsync("/portal/auth/passkeys/options");
         begun.Status.ShouldBe(200, begun.Text);
@@ -91,7 +91,7 @@ public abstract class PasskeyTests(TestServer server)
         return await browser.PostAsync("/portal/auth/passkeys", new { credential, name = "Laptop" });
     }
 
-    private static async Task<ApiAnswer> SignInAsync(PersonBrowser browser, SoftwareAuthenticator device)
+    internal static async Task<ApiAnswer> SignInAsync(PersonBrowser browser, SoftwareAuthenticator device)
     {
         var options = (await browser.PostAsync("/portal/auth/passkeys/request")).Json["options"]!;
         return await browser.PostAsync("/portal/auth/passkeys/sign-in", new { credential = device.Sign(options) });

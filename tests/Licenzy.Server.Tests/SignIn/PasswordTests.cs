@@ -1,5 +1,6 @@
 using Licenzy.Server.Accounts;
 using Licenzy.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.SignIn;
 
@@ -149,6 +150,30 @@ public abstract class PasswordTests(TestServer server)
 
         server.Clock.Advance(TimeSpan.FromMinutes(16));
         (await new PersonBrowser(server).SignInAsync(email, "a new long password")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_else_happens_under_an_address_hides_no_failures()
+    {
+        var (_, email) = await PersonBrowser.VerifiedAsync(server);
+        for (var guess = 0; guess < 5; guess++)
+        {
+            await new PersonBrowser(server).SignInAsync(email, "not the password");
+        }
+
+        var events = server.Services.GetRequiredService<AuthEvents>();
+        await server.Database.WriteAsync(
+            async session =>
+            {
+                for (var n = 0; n < 60; n++)
+                {
+                    await events.WriteAsync(session, AuthEventKinds.PasswordForgotten, userId: null, email, new Browser(null, null));
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        (await new PersonBrowser(server).SignInAsync(email)).Error.ShouldBe("locked_out");
     }
 
     [Fact]

@@ -257,13 +257,16 @@ public abstract class SecurityTests(TestServer server)
         user["preferences"]!.ToJsonString().ShouldBe("""{"colours":"dark","time_zone":"Europe/Madrid","shortcuts":true}""");
     }
 
-    private async Task<(byte[] Secret, IReadOnlyList<string> Codes)> TurnOnAsync(PersonBrowser browser)
+    private Task<(byte[] Secret, IReadOnlyList<string> Codes)> TurnOnAsync(PersonBrowser browser) => TurnOnAsync(server, browser);
+
+    internal static async Task<(byte[] Secret, IReadOnlyList<string> Codes)> TurnOnAsync(TestServer server, PersonBrowser browser)
     {
+        var step = Totp.StepOf(server.Clock.GetUtcNow().ToUnixTimeMilliseconds());
         var begun = await browser.PostAsync("/portal/auth/totp/begin");
         begun.Status.ShouldBe(200, begun.Text);
         var secret = TotpTests.FromBase32(begun.Json["secret"]!.ToString());
         (await browser.PostAsync("/portal/auth/totp/confirm", new { code = "abcdef" })).Param.ShouldBe("code");
-        var confirmed = await browser.PostAsync("/portal/auth/totp/confirm", new { code = Totp.CodeOf(secret, Totp.StepOf(NowMs)) });
+        var confirmed = await browser.PostAsync("/portal/auth/totp/confirm", new { code = Totp.CodeOf(secret, step) });
         confirmed.Status.ShouldBe(200, confirmed.Text);
         return (secret, [.. confirmed.Json["recovery_codes"]!.AsArray().Select(code => code!.ToString())]);
     }

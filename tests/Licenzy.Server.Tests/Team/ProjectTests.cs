@@ -45,6 +45,33 @@ public abstract class ProjectTests(TestServer server)
         (await owner.GetAsync("/portal/me")).Json["workspace"]!["id"]!.ToString().ShouldBe(id);
     }
 
+    [Fact]
+    public async Task Of_many_that_take_one_name_at_once_one_gets_it()
+    {
+        var (owner, _) = await PersonBrowser.VerifiedAsync(server);
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => owner.PostAsync("/portal/projects", new { name = "Same" })));
+        made.Count(answer => answer.Status == 201).ShouldBe(1);
+        made.Count(answer => answer.Error == "name_taken").ShouldBe(5);
+
+        var ids = (await owner.GetAsync("/portal/projects")).Json["data"]!.AsArray().Select(one => one!["id"]!.ToString()).ToList();
+        var renamed = await Task.WhenAll(
+            ids.Select(id => owner.SendAsync(HttpMethod.Patch, $"/portal/projects/{id}", new { name = "Other" }))
+        );
+        renamed.Select(answer => answer.Status).Order().ShouldBe([200, 409]);
+    }
+
+    [Theory]
+    [InlineData("\u0000")]
+    [InlineData("prj_\u0000")]
+    public async Task A_place_to_work_that_is_no_id_is_not_found(string id)
+    {
+        var viewer = await PortalApi.SignInAsync(server, PortalRole.Viewer);
+
+        (await viewer.PutAsync("/portal/me/workspace", new { project_id = id })).Error.ShouldBe("not_found");
+        (await viewer.PutAsync("/portal/me/workspace", new { account_id = id })).Error.ShouldBe("not_found");
+    }
+
     [Theory]
     [InlineData("""{"past_due_grace_days": 91}""", "past_due_grace_days")]
     [InlineData("""{"time_zone": "Moon/Sea"}""", "time_zone")]

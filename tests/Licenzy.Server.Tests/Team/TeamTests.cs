@@ -81,6 +81,29 @@ public abstract class TeamTests(TestServer server)
     }
 
     [Fact]
+    public async Task Nobody_s_mailbox_is_flooded_with_invitations()
+    {
+        var (owner, _) = await PersonBrowser.VerifiedAsync(server);
+        var email = PersonBrowser.FreshEmail();
+        var id = (await owner.PostAsync("/portal/invitations", new { email, role = "viewer" })).Json["id"]!.ToString();
+        for (var n = 0; n < 4; n++)
+        {
+            (await owner.PostAsync($"/portal/invitations/{id}/resend")).Status.ShouldBe(200);
+        }
+
+        await Letters.CountAsync(server, email, 5);
+        var link = await Letters.TokenAsync(server, email, "/invitation/");
+        var again = await owner.PostAsync($"/portal/invitations/{id}/resend");
+        (again.Status, again.Error).ShouldBe((429, "rate_limited"));
+        int.Parse(again.Header("Retry-After")!).ShouldBeInRange(1, 3600);
+        var (stranger, _) = await PersonBrowser.VerifiedAsync(server);
+        (await stranger.PostAsync("/portal/invitations", new { email, role = "viewer" })).Error.ShouldBe("rate_limited");
+        (await owner.PostAsync("/portal/invitations", new { email, role = "admin" })).Error.ShouldBe("rate_limited");
+
+        (await Read(link)).Json["role"]!.ToString().ShouldBe("viewer");
+    }
+
+    [Fact]
     public async Task Only_owners_change_who_belongs_to_the_account()
     {
         var owner = await PortalApi.SignInAsync(server, PortalRole.Owner);
