@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Licenzy.Core.Access;
 using Licenzy.Core.Announcing;
-using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Storage;
@@ -14,19 +13,16 @@ namespace Licenzy.Server.ManualActions;
 /// </summary>
 internal static class ErasedMoves
 {
-    /// <summary>An entitlement goes from customer to customer by an operator's hand: a few times at most.</summary>
-    private const int MostMoves = 10_000;
-
     /// <summary>Renames the customer in all rows of an entitlement, whosever they are.</summary>
     public static async Task RenameAsync(Session session, Scope scope, string entitlementId, string subjectRef, string pseudonym)
     {
-        foreach (var row in await OfEntitlementAsync(session, scope, entitlementId))
+        foreach (var row in await ErasedMoveStore.OfEntitlementAsync(session, scope, entitlementId))
         {
             var changes = JsonSerializer.Deserialize<List<FieldChange>>(row.Changes, LicenzyJson.Options)!;
             var renamed = JsonSerializer.Serialize(changes.Select(change => Renamed(change, subjectRef, pseudonym)), LicenzyJson.Options);
             if (!string.Equals(renamed, row.Changes, StringComparison.Ordinal))
             {
-                await SaveAsync(session, scope, row.Id, renamed);
+                await ErasedMoveStore.SaveAsync(session, scope, row.Id, renamed);
             }
         }
     }
@@ -42,41 +38,5 @@ internal static class ErasedMoves
             : change;
 
         string? Name(string? value) => string.Equals(value, subjectRef, StringComparison.Ordinal) ? pseudonym : value;
-    }
-
-    private static Task<IReadOnlyList<MoveRow>> OfEntitlementAsync(Session session, Scope scope, string entitlementId) =>
-        session.QueryAsync<MoveRow>(
-            """
-            select id, changes from history
-            where project_id = @ProjectId and mode = @Mode and entitlement_id = @EntitlementId and replace(changes, @Field, '') <> changes
-            order by id limit @Most
-            """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                EntitlementId = entitlementId,
-                Field = $"\"{EntitlementFields.SubjectField}\"",
-                Most = MostMoves,
-            }
-        );
-
-    private static Task SaveAsync(Session session, Scope scope, string id, string changes) =>
-        session.ExecuteAsync(
-            "update history set changes = @Changes where project_id = @ProjectId and mode = @Mode and id = @Id",
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                Id = id,
-                Changes = changes,
-            }
-        );
-
-    private sealed record MoveRow
-    {
-        public string Id { get; init; } = string.Empty;
-
-        public string Changes { get; init; } = "[]";
     }
 }
