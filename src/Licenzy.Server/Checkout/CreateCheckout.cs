@@ -106,7 +106,7 @@ internal sealed class CreateCheckout(
         }
 
         return await result.Match(
-            success => FinishAsync(scope, key, attempt, success.Value),
+            success => FinishAsync(scope, key, proceed, success.Value),
             failure => GiveUpAsync(scope, key, attempt, failure.Error, IsDefinite(failure.Error, proceed.Resumed))
         );
     }
@@ -125,8 +125,9 @@ internal sealed class CreateCheckout(
             )
         );
 
-    private async Task<Answer<Response>> FinishAsync(Scope scope, string key, AttemptRow attempt, StripeCheckoutSession made)
+    private async Task<Answer<Response>> FinishAsync(Scope scope, string key, CheckoutStart.Proceed proceed, StripeCheckoutSession made)
     {
+        var attempt = proceed.Attempt;
         if (made.Id.Length == 0 || made.Url is null)
         {
             return await GiveUpAsync(
@@ -140,16 +141,39 @@ internal sealed class CreateCheckout(
 
         var expiresMs = made.ExpiresAt * 1000;
         var answer = AnswerOf(scope, attempt with { CheckoutUrl = made.Url, ExpiresMs = expiresMs });
-        await database.WriteAsync(
+        var erased = await database.WriteAsync(
             async session =>
             {
+                if (await RefusalAsync(session, scope, attempt) is { } refusal)
+                {
+                    return refusal;
+                }
+
                 var now = time.NowMs();
                 await AttemptStore.SetSessionAsync(session, scope, attempt.Id, made.Id, made.Url, expiresMs, now);
                 await IdempotencyStore.FinishAsync(session, scope, BeginCheckout.Operation, key, answer, now);
+                return null;
             },
             CancellationToken.None
         );
-        return Answer<Response>.Exactly(answer, replayed: false);
+        if (erased is null)
+        {
+            return Answer<Response>.Exactly(answer, replayed: false);
+        }
+
+        // Nobody may pay for what would give nothing. Where Stripe cannot be reached, the page ends by itself.
+        await stripe.ExpireCheckoutSessionAsync(proceed.Credentials, made.Id, $"licenzy-{attempt.Id}-expire", CancellationToken.None);
+        return erased;
+    }
+
+    /// <summary>
+    /// The refusal for a customer who was erased while Stripe was asked: what the erasure emptied must not be filled again. Under the
+    /// attempt's lock, which the erasure takes too.
+    /// </summary>
+    private static async Task<Fault?> RefusalAsync(Session session, Scope scope, AttemptRow attempt)
+    {
+        await FactStore.LockAsync(session, scope, [attempt.Id]);
+        return await Tombstones.RefusalAsync(session, scope, attempt.SubjectRef);
     }
 
     private async Task<Answer<Response>> GiveUpAsync(Scope scope, string key, AttemptRow attempt, StripeError error, bool definite)

@@ -1,4 +1,5 @@
 using Licenzy.Core.Facts;
+using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform.Errors;
 
 namespace Licenzy.Server.ManualActions;
@@ -48,6 +49,12 @@ internal abstract record ActionPlan
         /// <summary>All facts around what is meant: what the outcome depends on besides the customer's rows.</summary>
         public IReadOnlyList<Fact> Facts { get; init; } = [];
 
+        /// <summary>The pack whose exact balance the outcome depends on; null where only whether there are units left matters.</summary>
+        public string? CountsUnitsOf { get; init; }
+
+        /// <summary>Another customer who changes by it; null for none.</summary>
+        public string? OtherSubjectRef { get; init; }
+
         /// <summary>What else the outcome depends on, as text: the product's version.</summary>
         public string RestsOn { get; init; } = string.Empty;
 
@@ -58,7 +65,7 @@ internal abstract record ActionPlan
         public string? UndoesId { get; init; }
 
         /// <summary>Whether this one can be taken back.</summary>
-        public bool Undoable { get; init; } = true;
+        public bool Undoable => Undoing.IsPossible(Kind, Details.FormerSubjectRef);
 
         /// <summary>What was noticed on the way.</summary>
         public IReadOnlyList<ActionWarning> Warnings { get; init; } = [];

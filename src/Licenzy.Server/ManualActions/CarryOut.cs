@@ -108,7 +108,8 @@ internal sealed class CarryOut(
     {
         var scope = caller.Scope;
         var before = await SubjectState.ReadAsync(session, scope, plan.SubjectRef, time.NowMs());
-        var version = before.Version(plan.Facts, plan.RestsOn);
+        var other = plan.OtherSubjectRef is { } subject ? await SubjectState.ReadAsync(session, scope, subject, time.NowMs()) : null;
+        var version = before.Version(plan, other);
         if (call.Version is { } expected && !string.Equals(expected, version, StringComparison.Ordinal))
         {
             return new Fault(

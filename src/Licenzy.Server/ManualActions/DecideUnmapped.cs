@@ -80,7 +80,7 @@ internal sealed class DecideUnmapped(Idempotent idempotent, AuditLog audit, Time
         Decision decision
     )
     {
-        if (await UnmappedStore.FindAsync(session, caller.Scope, root) is not { } sale)
+        if (!SaleRoot.IsValid(root) || await UnmappedStore.FindAsync(session, caller.Scope, root) is not { } sale)
         {
             return PlanEntitlement.Missing("unmapped sale");
         }

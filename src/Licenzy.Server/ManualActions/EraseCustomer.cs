@@ -106,15 +106,18 @@ internal sealed class EraseCustomer(Database database, EraseSteps steps, AuditLo
     private static async Task<(ErasureReport? Report, Fault? Refused)> LookAsync(Session session, Scope scope, string subjectRef)
     {
         var running = await ErasureStore.RunningAsync(session, scope, subjectRef);
-        if (running is null && await Tombstones.RefusalAsync(session, scope, subjectRef) is { } erased)
+        var report = await ErasureReport.OfAsync(session, scope, subjectRef);
+        if (running is not null || report.Goes.Count > 0)
         {
-            return (null, erased);
+            // What was under way when the customer was erased may have left something: it is erased again.
+            return (report, null);
         }
 
-        var report = await ErasureReport.OfAsync(session, scope, subjectRef);
-        return running is null && report.Goes.Count == 0
-            ? (null, new Fault(ErrorCatalogue.NotFound, "Nothing is known of this customer in this project and mode."))
-            : (report, null);
+        return (
+            null,
+            await Tombstones.RefusalAsync(session, scope, subjectRef)
+                ?? new Fault(ErrorCatalogue.NotFound, "Nothing is known of this customer in this project and mode.")
+        );
     }
 
     /// <summary>From here on nothing new is taken for the customer, whoever asks. A repeat goes on with what was begun.</summary>

@@ -122,6 +122,11 @@ internal sealed class EraseSteps(TimeProvider time)
             await ErasedTraceStore.DropInboundAsync(session, scope, connection.Id, events);
         }
 
+        foreach (var entitlementId in rows.Select(row => row.EntitlementId!).Distinct(StringComparer.Ordinal))
+        {
+            await ErasedMoves.RenameAsync(session, scope, entitlementId, subject, pseudonym);
+        }
+
         await ErasedRowStore.RenameHistoryAsync(session, scope, subject, rows[^1].Id, pseudonym);
         return true;
     }
@@ -163,8 +168,8 @@ internal sealed class EraseSteps(TimeProvider time)
 
     private static async Task<bool> LinksAwayAsync(Session session, Scope scope, string subject)
     {
-        var text = $"\"former_subject_ref\":{JsonSerializer.Serialize(subject, LicenzyJson.Options)}";
-        var rows = await ErasedRowStore.LinksAwayAsync(session, scope, $"%{Escaped(text)}%", MostRows);
+        var former = $"\"former_subject_ref\":{JsonSerializer.Serialize(subject, LicenzyJson.Options)}";
+        var rows = await ErasedRowStore.LinksAwayAsync(session, scope, former, MostRows);
         foreach (var row in rows)
         {
             await ErasedTraceStore.RemoveKeysOfAsync(session, scope, row.Id);
@@ -191,6 +196,7 @@ internal sealed class EraseSteps(TimeProvider time)
         {
             await Tombstones.SetAsync(session, scope, name, time.NowMs());
             await ErasedTraceStore.RemoveUnmappedAsync(session, scope, name);
+            await ErasedTraceStore.RemoveKeysOfAsync(session, scope, name);
         }
     }
 
@@ -202,9 +208,4 @@ internal sealed class EraseSteps(TimeProvider time)
             await ErasedTraceStore.DropOfObjectsAsync(session, scope, [customerId]);
         }
     }
-
-    private static string Escaped(string text) =>
-        text.Replace("!", "!!", StringComparison.Ordinal)
-            .Replace("%", "!%", StringComparison.Ordinal)
-            .Replace("_", "!_", StringComparison.Ordinal);
 }

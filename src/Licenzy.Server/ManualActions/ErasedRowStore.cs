@@ -14,6 +14,9 @@ internal sealed record NamingRow
 
     /// <summary>The Stripe customer, where the row has one.</summary>
     public string? Customer { get; init; }
+
+    /// <summary>The entitlement, where the row is about one that may be another customer's by now.</summary>
+    public string? EntitlementId { get; init; }
 }
 
 /// <summary>
@@ -166,7 +169,7 @@ internal static class ErasedRowStore
     public static Task<IReadOnlyList<NamingRow>> HistoryAsync(Session session, Scope scope, string subjectRef, int most) =>
         session.QueryAsync<NamingRow>(
             """
-            select id, stripe_event_id as other from history
+            select id, stripe_event_id as other, entitlement_id from history
             where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef
             order by id limit @Most
             """,
@@ -194,12 +197,16 @@ internal static class ErasedRowStore
             Of(scope, subjectRef, most)
         );
 
-    /// <summary>Links that took a Stripe customer away from this one: they name whose it was. Operators make few of them.</summary>
+    /// <summary>
+    /// Links that took a Stripe customer away from this one: they name whose it was. Operators make few of them. <c>like</c> would not
+    /// tell capitals from small letters everywhere.
+    /// </summary>
     public static Task<IReadOnlyList<NamingRow>> LinksAwayAsync(Session session, Scope scope, string former, int most) =>
         session.QueryAsync<NamingRow>(
             """
             select id, kind as other from operator_actions
-            where project_id = @ProjectId and mode = @Mode and kind = 'link_customer' and details like @Former escape '!'
+            where project_id = @ProjectId and mode = @Mode and kind = 'link_customer'
+                and replace(details, @Former, '') <> details
             order by id limit @Most
             """,
             new

@@ -71,8 +71,7 @@ internal sealed class GrantProduct(CarryOut carryOut, TimeProvider time)
             return erased;
         }
 
-        var product = await ProductStore.FindByCodeAsync(session, scope, request.ProductCode);
-        if (product is null or { DeletedMs: not null })
+        if (await SoldProduct.OfCodeAsync(session, scope, request.ProductCode) is not { } product)
         {
             return new Fault(ErrorCatalogue.ProductNotFound, $"There is no product of this code in {scope.ModeText} mode.")
             {

@@ -23,7 +23,7 @@ internal static class LinkBack
 
         var owner = await CustomerStore.OwnerAsync(session, scope, customer);
         return string.Equals(owner, action.SubjectRef, StringComparison.Ordinal)
-            ? LinkCustomer.Ready(customer, former, owner)
+            ? await LinkCustomer.PlanAsync(session, scope, customer, former, owner)
             : PlanEntitlement.NotPossible("The Stripe customer was linked to somebody else since.");
     }
 }

@@ -41,16 +41,23 @@ internal sealed class LinkCustomer(CarryOut carryOut)
     }
 
     /// <summary>The link of a customer that is somebody's, or nobody's, now.</summary>
-    public static ActionPlan.Ready Ready(string customerId, string subjectRef, string? formerSubjectRef) =>
-        new()
+    public static async Task<ActionPlan> PlanAsync(
+        Session session,
+        Scope scope,
+        string customerId,
+        string subjectRef,
+        string? formerSubjectRef
+    ) =>
+        new ActionPlan.Ready
         {
             Action = new OperatorAction.LinkCustomer(customerId, subjectRef),
             Kind = "link_customer",
             SubjectRef = subjectRef,
             Reason = Reasons.ManualLink,
             Deed = new AuditedDeed("stripe_customer.linked", "stripe_customer", customerId),
+            Facts = await AroundAsync(session, scope, customerId),
+            OtherSubjectRef = formerSubjectRef,
             RestsOn = $"{customerId} {formerSubjectRef}",
-            Undoable = formerSubjectRef is not null,
             Details = new ActionDetails { StripeCustomerId = customerId, FormerSubjectRef = formerSubjectRef },
             Warnings = formerSubjectRef is null
                 ? [new("cannot_be_undone", "Nobody is this customer yet: the link can be moved to another later, and not taken back.")]
@@ -74,7 +81,25 @@ internal sealed class LinkCustomer(CarryOut carryOut)
         var former = await CustomerStore.OwnerAsync(session, scope, customerId);
         return string.Equals(former, subjectRef, StringComparison.Ordinal)
             ? PlanEntitlement.NotPossible($"{customerId} is {subjectRef} already.")
-            : Ready(customerId, subjectRef, former);
+            : await PlanAsync(session, scope, customerId, subjectRef, former);
+    }
+
+    /// <summary>What would move with the customer, and what operators said before of whose it is.</summary>
+    private static async Task<IReadOnlyList<Fact>> AroundAsync(Session session, Scope scope, string customerId)
+    {
+        var facts = new List<Fact>();
+        foreach (var type in new[] { FactType.Session, FactType.Subscription, FactType.Operator })
+        {
+            foreach (var id in await FactStore.HoldersAsync(session, scope, customerId, type))
+            {
+                if (await FactStore.FindAsync(session, scope, new FactKey(type, id)) is { } fact)
+                {
+                    facts.Add(fact);
+                }
+            }
+        }
+
+        return facts;
     }
 
     private static async Task<bool> IsKnownAsync(Session session, Scope scope, string customerId) =>

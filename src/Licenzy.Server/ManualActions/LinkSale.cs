@@ -35,6 +35,11 @@ internal sealed class LinkSale(CarryOut carryOut)
 
     private static async Task<ActionPlan> PlanAsync(Session session, Scope scope, string root, LinkSaleRequest request)
     {
+        if (!SaleRoot.IsValid(root))
+        {
+            return PlanEntitlement.Missing("unmapped sale");
+        }
+
         var facts = await SubjectLock.TakeAsync(session, scope, [request.SubjectRef], [root]);
         if (await UnmappedStore.FindAsync(session, scope, root) is not { } sale)
         {
@@ -70,7 +75,6 @@ internal sealed class LinkSale(CarryOut carryOut)
             Deed = new AuditedDeed("sale.linked", "sale", sale.Root),
             Facts = facts,
             RestsOn = $"{sale.Missing} {sale.State} {terms}",
-            Undoable = false,
             Details = new ActionDetails { RootId = sale.Root, ProductCode = terms?.ProductCode },
             Warnings =
                 terms is null && sale.Missing.Contains("product", StringComparison.Ordinal)

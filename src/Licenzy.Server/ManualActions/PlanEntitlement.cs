@@ -88,6 +88,7 @@ internal static class PlanEntitlement
                             effective + UsageAdjustment.Overdrawn(granted, pack.UsageAdjusted, pack.UsageConsumed)
                         ),
                         Details = asked with { EffectiveDelta = effective },
+                        CountsUnitsOf = asked is { SetTo: not null } or { Delta: < 0 } ? pack.Id : null,
                         Warnings = WarningsOf(asked, remaining, effective),
                     };
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Licenzy.Core.Facts;
 using Licenzy.Core.Formats;
 using Licenzy.Core.Usage;
 using Licenzy.Server.Entitlements;
@@ -59,7 +60,13 @@ internal sealed class UndoAction(CarryOut carryOut, TimeProvider time)
         }
 
         // Whoever undoes it at the same time waits here, and then sees that it is done.
-        await SubjectLock.TakeAsync(session, scope, [seen.SubjectRef], []);
+        var (former, customer) = (DetailsOf(seen).FormerSubjectRef, DetailsOf(seen).StripeCustomerId);
+        await SubjectLock.TakeAsync(
+            session,
+            scope,
+            new[] { seen.SubjectRef, former }.OfType<string>(),
+            [.. new[] { customer }.OfType<string>()]
+        );
         var action = (await OperatorActionStore.FindAsync(session, scope, actionId))!;
         return action.UndoneById is { } undoneBy
             ? PlanEntitlement.NotPossible($"This action was undone already, by {undoneBy}.")
@@ -69,7 +76,7 @@ internal sealed class UndoAction(CarryOut carryOut, TimeProvider time)
     private async Task<ActionPlan> OppositeOfAsync(Session session, Scope scope, OperatorActionRow action)
     {
         var now = time.NowMs();
-        var details = JsonSerializer.Deserialize<ActionDetails>(action.Details, LicenzyJson.Options) ?? new ActionDetails();
+        var details = DetailsOf(action);
         var plan = action.Kind switch
         {
             "grant" or "restore" => await PlanEntitlement.RevokeAsync(session, scope, action.EntitlementId!, now),
@@ -78,8 +85,47 @@ internal sealed class UndoAction(CarryOut carryOut, TimeProvider time)
             "link" or "link_customer" => await LinkBack.PlanAsync(session, scope, action, details),
             _ => PlanEntitlement.NotPossible("This action cannot be taken back."),
         };
-        return plan is ActionPlan.Ready ready ? ready with { UndoesId = action.Id } : plan;
+        return plan switch
+        {
+            ActionPlan.Ready ready when !IsLastWord(action, ready) => PlanEntitlement.NotPossible(
+                "A later decision stands. Revoke or restore the entitlement itself, if that is what you mean."
+            ),
+            ActionPlan.Ready ready => ready with { UndoesId = action.Id },
+            _ => plan,
+        };
     }
+
+    /// <summary>
+    /// Whether nobody revoked or restored the purchase after this action: its opposite would take that later decision back, which
+    /// nobody asked for. Adjustments add up, and links are compared with whose it is now.
+    /// </summary>
+    private static bool IsLastWord(OperatorActionRow action, ActionPlan.Ready plan)
+    {
+        if (action.Kind is not ("grant" or "revoke" or "restore"))
+        {
+            return true;
+        }
+
+        // In the order in which they count, whatever the clocks of the nodes that wrote them.
+        var last = plan
+            .Facts.OfType<OperatorFact>()
+            .Where(fact => string.Equals(DecidedBy(fact), plan.PurchaseKey, StringComparison.Ordinal))
+            .OrderBy(fact => fact.AtMs)
+            .ThenBy(fact => fact.Id, StringComparer.Ordinal)
+            .LastOrDefault();
+        return last is null || string.Equals(last.Id, action.Id, StringComparison.Ordinal);
+    }
+
+    private static string? DecidedBy(OperatorFact fact) =>
+        fact.Action switch
+        {
+            OperatorAction.Revoke revoke => revoke.PurchaseKey,
+            OperatorAction.Restore restore => restore.PurchaseKey,
+            _ => null,
+        };
+
+    private static ActionDetails DetailsOf(OperatorActionRow action) =>
+        JsonSerializer.Deserialize<ActionDetails>(action.Details, LicenzyJson.Options) ?? new ActionDetails();
 
     private static Task<ActionPlan> TakeAdjustmentBackAsync(
         Session session,

@@ -50,15 +50,28 @@ internal sealed class ExportCustomer(Database database, ListCustomer lists, Audi
             return Fault.Field("subject_ref", fault);
         }
 
-        await database.WriteAsync(
-            session => audit.WriteAsync(session, caller, new AuditEntry("customer.exported", "customer", null) { SubjectRef = subjectRef }),
-            cancellationToken
-        );
+        if (await database.WriteAsync(session => NoteAsync(session, caller, subjectRef), cancellationToken) is { } erased)
+        {
+            return erased;
+        }
+
         return ExportFile.Of(
             "application/json; charset=utf-8",
             $"customer-{caller.Scope.ModeText}-{new UtcInstant(time.NowMs()).ToString()[..10]}.json",
             (pipe, cancellation) => WriteAsync(caller.Scope, subjectRef, pipe, cancellation)
         );
+    }
+
+    /// <summary>Puts it on record, and refuses who was erased: the record would name them again.</summary>
+    private async Task<Fault?> NoteAsync(Session session, PortalCaller caller, string subjectRef)
+    {
+        if (await Tombstones.RefusalAsync(session, caller.Scope, subjectRef) is { } erased)
+        {
+            return erased;
+        }
+
+        await audit.WriteAsync(session, caller, new AuditEntry("customer.exported", "customer", null) { SubjectRef = subjectRef });
+        return null;
     }
 
     private async Task WriteAsync(Scope scope, string subjectRef, PipeWriter pipe, CancellationToken cancellationToken)

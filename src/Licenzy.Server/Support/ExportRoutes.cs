@@ -23,7 +23,8 @@ internal static class ExportRoutes
                 "portal_export_customer",
                 "Take out all that is known of a customer, as one JSON document",
                 Permission.Read,
-                ErrorCatalogue.InvalidRequest
+                ErrorCatalogue.InvalidRequest,
+                ErrorCatalogue.SubjectErased
             )
             .Examples(request: null, SupportExamples.Export);
 

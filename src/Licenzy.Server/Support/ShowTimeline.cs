@@ -83,7 +83,7 @@ internal sealed class ShowTimeline(Session session, Scope scope)
                 Deliveries = deliveries,
                 Count = changes.Count,
                 ActionId = row.ActionId,
-                Undoable = action is { UndoneById: null },
+                Undoable = action is { Undoable: true },
                 UndoneBy = action?.UndoneById,
             },
             group,

@@ -129,6 +129,7 @@ internal static class SupportRoutes
                 "Compare a customer with Stripe, and apply what differs",
                 Permission.Operate,
                 ErrorCatalogue.InvalidRequest,
+                ErrorCatalogue.SubjectErased,
                 ErrorCatalogue.StripeNotConnected,
                 ErrorCatalogue.StripeError,
                 ErrorCatalogue.StripeTimeout

@@ -6,6 +6,7 @@ using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Portal;
+using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Support;
@@ -49,6 +50,13 @@ internal sealed class SyncFromStripe(Database database, SyncCustomer syncCustome
             return Fault.Field("subject_ref", badSubject);
         }
 
+        if (
+            await database.ReadAsync(session => Tombstones.RefusalAsync(session, caller.Scope, subjectRef), cancellationToken) is { } erased
+        )
+        {
+            return erased;
+        }
+
         var before = await HeldAsync(caller.Scope, subjectRef, cancellationToken);
         var outcome = await syncCustomer.HandleAsync(caller.Scope, subjectRef, _ => { }, cancellationToken);
         return await outcome.Match(
@@ -82,7 +90,7 @@ internal sealed class SyncFromStripe(Database database, SyncCustomer syncCustome
             after.Any(one => one.View.Available),
             differences
         );
-        await WriteAuditAsync(
+        var erased = await WriteAuditAsync(
             caller,
             subjectRef,
             ReadCustomer.SyncAction,
@@ -94,7 +102,7 @@ internal sealed class SyncFromStripe(Database database, SyncCustomer syncCustome
             },
             cancellationToken
         );
-        return response;
+        return erased is null ? response : erased;
     }
 
     /// <summary>Stripe refused on the way: what it had answered until then is applied, so the deed is on record too.</summary>
@@ -105,20 +113,33 @@ internal sealed class SyncFromStripe(Database database, SyncCustomer syncCustome
         CancellationToken cancellationToken
     )
     {
-        await WriteAuditAsync(caller, subjectRef, "customer.sync_refused", new { Error = fault.Error.Code }, cancellationToken);
-        return fault;
+        return await WriteAuditAsync(caller, subjectRef, "customer.sync_refused", new { Error = fault.Error.Code }, cancellationToken)
+            ?? fault;
     }
 
-    private Task WriteAuditAsync(
+    /// <summary>Puts it on record. Who was erased meanwhile is not named again: the refusal is returned.</summary>
+    private Task<Fault?> WriteAuditAsync(
         PortalCaller caller,
         string subjectRef,
         string action,
         object details,
         CancellationToken cancellationToken
     ) =>
-        database.WriteAsync(
-            session =>
-                audit.WriteAsync(session, caller, new AuditEntry(action, "customer", null) { SubjectRef = subjectRef, Details = details }),
+        database.WriteAsync<Fault?>(
+            async session =>
+            {
+                if (await Tombstones.RefusalAsync(session, caller.Scope, subjectRef) is { } erased)
+                {
+                    return erased;
+                }
+
+                await audit.WriteAsync(
+                    session,
+                    caller,
+                    new AuditEntry(action, "customer", null) { SubjectRef = subjectRef, Details = details }
+                );
+                return null;
+            },
             cancellationToken
         );
 

@@ -88,6 +88,7 @@ public abstract class EraseTests(TestServer server) : IAsyncDisposable
         var (owner, subject) = (await OwnerAsync(), RuntimeApi.Fresh("look"));
         await owner.GrantPackAsync(subject, 5);
         await api.ConsumeAsync(subject, 2);
+        await SettledAsync();
         var before = await WholeDatabase.ReadAsync(server);
 
         var preview = await EraseAsync(owner, subject, new { confirm = subject, dry_run = true });
@@ -144,7 +145,96 @@ public abstract class EraseTests(TestServer server) : IAsyncDisposable
         (await api.CheckoutAsync(subject, TestServer.Pack)).Error.ShouldBe("subject_erased");
         (await api.ConsumeAsync(subject, 1)).Error.ShouldBe("insufficient_usage");
         (await EraseAsync(owner, subject)).Error.ShouldBe("subject_erased");
+        (await owner.Portal.PostAsync($"/portal/support/customers/{subject}/sync", new { })).Error.ShouldBe("subject_erased");
+        (await owner.Portal.GetAsync($"/portal/support/customers/{subject}/export")).Error.ShouldBe("subject_erased");
+        (await rows.CountAsync("select count(*) from audit_log where subject_ref = @Subject", new { Subject = subject })).ShouldBe(0);
         (await EraseAsync(owner, RuntimeApi.Fresh("nobody"))).Error.ShouldBe("not_found");
+    }
+
+    [Fact]
+    public async Task A_checkout_that_was_under_way_is_not_written_back_and_what_it_left_is_erased_by_a_repeat()
+    {
+        const string Sessions = "/v1/checkout/sessions";
+        var (owner, subject, key) = (await OwnerAsync(), RuntimeApi.Fresh("under_way"), RuntimeApi.Fresh("checkout"));
+        await server.Dial.FaultAsync(Sessions, "garbage", times: 20);
+        (await api.CheckoutAsync(subject, TestServer.Pack, key)).Status.ShouldBe(502);
+        await server.Dial.ClearAsync();
+        await server.Database.WriteAsync(
+            session => Purchases.Tombstones.SetForSubjectAsync(session, Scope, subject, server.Clock.NowMs()),
+            default
+        );
+
+        (await api.CheckoutAsync(subject, TestServer.Pack, key)).Error.ShouldBe("subject_erased");
+
+        (
+            await rows.CountAsync(
+                "select count(*) from checkout_attempts where subject_ref = @Subject and (stripe_session_id is not null or checkout_url is not null)",
+                new { Subject = subject }
+            )
+        ).ShouldBe(0);
+        (await server.Dial.RequestsAsync("POST", Sessions)).ShouldContain(request =>
+            request.Path.EndsWith("/expire", StringComparison.Ordinal)
+        );
+        (await EraseAsync(owner, subject)).Json["state"]!.GetValue<string>().ShouldBe("done");
+        (await rows.CountAsync("select count(*) from checkout_attempts where subject_ref = @Subject", new { Subject = subject })).ShouldBe(
+            0
+        );
+        (await EraseAsync(owner, subject)).Error.ShouldBe("subject_erased");
+    }
+
+    [Fact]
+    public async Task Histories_of_what_went_from_customer_to_customer_name_neither_when_both_are_erased()
+    {
+        const string Naming = "select count(*) from history where changes like @Name";
+        var (owner, customer) = (await OwnerAsync(), RuntimeApi.Fresh("cus"));
+        var (first, second) = (RuntimeApi.Fresh("first"), RuntimeApi.Fresh("second"));
+        await sales.SubscriptionAsync(await server.PriceOfAsync(TestServer.Subscription), customer);
+        foreach (var subject in new[] { first, second })
+        {
+            await owner.SendAsync($"/portal/stripe/customers/{customer}/link", new { subject_ref = subject });
+        }
+
+        (await rows.CountAsync(Naming, new { Name = $"%\"{first}\"%" })).ShouldBe(2);
+        (await EraseAsync(owner, first)).Status.ShouldBe(200);
+        (await rows.CountAsync(Naming, new { Name = $"%\"{first}\"%" })).ShouldBe(0);
+        (await rows.CountAsync(Naming, new { Name = $"%\"{second}\"%" })).ShouldBe(2);
+        (await api.IsAllowedAsync(second)).ShouldBeTrue();
+        (await EraseAsync(owner, second)).Status.ShouldBe(200);
+        (await rows.CountAsync(Naming, new { Name = $"%\"{second}\"%" })).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Answers_that_are_kept_of_the_inbox_go_with_the_customer()
+    {
+        const string Kept = "select count(*) from idempotency_keys where resource_id = @Root";
+        var (owner, subject) = (await OwnerAsync(), RuntimeApi.Fresh("kept"));
+        var root = await sales.SubscriptionAsync(await server.PriceOfAsync(TestServer.Subscription), RuntimeApi.Fresh("cus"));
+        await owner.Portal.PostAsync($"/portal/stripe/unmapped/{root}/dismiss", new { note = "not ours" }, RuntimeApi.Fresh("key"));
+        await owner.SendAsync($"/portal/stripe/unmapped/{root}/link", new { subject_ref = subject });
+        (await rows.CountAsync(Kept, new { Root = root })).ShouldBe(1);
+
+        (await EraseAsync(owner, subject)).Status.ShouldBe(200);
+
+        (await rows.CountAsync(Kept, new { Root = root })).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_is_named_alike_but_for_capitals_keeps_what_an_operator_did()
+    {
+        var (owner, customer, gone) = (await OwnerAsync(), RuntimeApi.Fresh("cus"), RuntimeApi.Fresh("alike"));
+        var stays = gone.ToUpperInvariant();
+        await sales.SubscriptionAsync(await server.PriceOfAsync(TestServer.Subscription), customer);
+        foreach (var subject in new[] { stays, RuntimeApi.Fresh("next") })
+        {
+            await owner.SendAsync($"/portal/stripe/customers/{customer}/link", new { subject_ref = subject });
+        }
+
+        await owner.GrantPackAsync(gone, 5);
+        (await EraseAsync(owner, gone)).Status.ShouldBe(200);
+
+        (
+            await rows.CountAsync("select count(*) from operator_actions where details like @Former", new { Former = $"%\"{stays}\"%" })
+        ).ShouldBe(1);
     }
 
     [Fact]
@@ -356,7 +446,7 @@ public abstract class EraseTests(TestServer server) : IAsyncDisposable
     {
         for (var look = 0; look < 100; look++)
         {
-            if (look > 5 && await rows.CountAsync("select count(*) from inbound_events where state = 'received'") == 0)
+            if (look > 5 && await WaitingAsync() == 0)
             {
                 return;
             }
@@ -364,6 +454,16 @@ public abstract class EraseTests(TestServer server) : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
     }
+
+    /// <summary>What Stripe told that was not looked at, and what is still to be asked for.</summary>
+    private Task<long> WaitingAsync() =>
+        rows.CountAsync(
+            """
+            select (select count(*) from inbound_events where state = 'received')
+                + (select count(*) from fetch_tasks where state = 'waiting' and due_ms <= @Now)
+            """,
+            new { Now = server.Clock.NowMs() }
+        );
 
     private static bool NamesAny(string row, string subject)
     {

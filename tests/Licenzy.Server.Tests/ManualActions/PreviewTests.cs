@@ -80,13 +80,34 @@ public abstract class PreviewTests(TestServer server) : IAsyncDisposable
         var (subject, support) = (RuntimeApi.Fresh("stale"), await Operator.OfAsync(server));
         var pack = await support.GrantPackAsync(subject, 10);
         var version = (await support.OnAsync(pack, "revoke", new { dry_run = true })).Json["version"]!.GetValue<string>();
-        await api.ConsumeAsync(subject, 1);
+        await support.OnAsync(pack, "adjust", new { delta = 5 });
 
         var stale = await support.OnAsync(pack, "revoke", new { version });
 
         stale.Error.ShouldBe("state_changed");
         (await api.IsAllowedAsync(subject)).ShouldBeTrue();
         (await support.OnAsync(pack, "revoke")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Consuming_makes_a_preview_stale_only_where_the_number_of_units_is_what_matters()
+    {
+        var (subject, support) = (RuntimeApi.Fresh("busy"), await Operator.OfAsync(server));
+        var pack = await support.GrantPackAsync(subject, 100);
+        var grant = VersionOf(await support.GrantAsync(subject, TestServer.Pass, new { dry_run = true }));
+        var less = VersionOf(await support.OnAsync(pack, "adjust", new { delta = -5, dry_run = true }));
+        var exact = VersionOf(await support.OnAsync(pack, "adjust", new { set_to = 7, dry_run = true }));
+        (await api.ConsumeAsync(subject, 1)).Status.ShouldBe(200);
+
+        (await support.OnAsync(pack, "adjust", new { set_to = 7, version = exact })).Error.ShouldBe("state_changed");
+        (await support.OnAsync(pack, "adjust", new { delta = -5, version = less })).Error.ShouldBe("state_changed");
+        (await support.GrantAsync(subject, TestServer.Pass, new { version = grant })).Status.ShouldBe(200);
+        var more = VersionOf(await support.OnAsync(pack, "adjust", new { delta = 5, dry_run = true }));
+        (await api.ConsumeAsync(subject, 1)).Status.ShouldBe(200);
+        (await support.OnAsync(pack, "adjust", new { delta = 5, version = more })).Status.ShouldBe(200);
+        var revoke = VersionOf(await support.OnAsync(pack, "revoke", new { dry_run = true }));
+        (await api.ConsumeAsync(subject, 1)).Status.ShouldBe(200);
+        (await support.OnAsync(pack, "revoke", new { version = revoke })).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -175,6 +196,8 @@ public abstract class PreviewTests(TestServer server) : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
     }
+
+    private static string VersionOf(ApiAnswer preview) => preview.Json["version"]!.GetValue<string>();
 
     private static async Task ShownAsync(Func<Task<ApiAnswer>> preview, string warning)
     {

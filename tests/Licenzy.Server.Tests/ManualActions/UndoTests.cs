@@ -106,6 +106,28 @@ public abstract class UndoTests(TestServer server) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_decided_later_is_not_taken_back_with_an_earlier_decision()
+    {
+        var (subject, support) = (RuntimeApi.Fresh("later"), await Operator.OfAsync(server));
+        var granted = await support.GrantAsync(subject, TestServer.Pass);
+        var pass = Operator.EntitlementOf(granted);
+        var revoked = await support.OnAsync(pass, "revoke");
+        var restored = await support.OnAsync(pass, "restore");
+
+        var ofTheGrant = await support.UndoAsync(Operator.ActionOf(granted));
+        var again = await support.OnAsync(pass, "revoke");
+        var ofTheFirst = await support.UndoAsync(Operator.ActionOf(revoked));
+
+        ofTheGrant.Error.ShouldBe("not_possible");
+        ofTheFirst.Error.ShouldBe("not_possible");
+        ofTheFirst.Text.ShouldContain("A later decision stands.");
+        (await api.IsAllowedAsync(subject)).ShouldBeFalse();
+        (await support.UndoAsync(Operator.ActionOf(again))).Status.ShouldBe(200);
+        (await support.UndoAsync(Operator.ActionOf(restored))).Error.ShouldBe("not_possible");
+        (await api.IsAllowedAsync(subject)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task What_Stripe_did_cannot_be_undone_here()
     {
         var (subject, support) = (RuntimeApi.Fresh("stripe"), await Operator.OfAsync(server));

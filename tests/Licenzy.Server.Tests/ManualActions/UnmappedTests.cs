@@ -154,6 +154,94 @@ public abstract class UnmappedTests(TestServer server) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_link_of_a_customer_rests_on_what_would_move_with_it()
+    {
+        var (first, customer, support) = (RuntimeApi.Fresh("first"), RuntimeApi.Fresh("cus"), await Operator.OfAsync(server));
+        var price = await server.PriceOfAsync(TestServer.Subscription);
+        await sales.SubscriptionAsync(price, customer);
+        var path = $"/portal/stripe/customers/{customer}/link";
+        var preview = await support.SendAsync(path, new { subject_ref = first }, new { dry_run = true });
+        await sales.SubscriptionAsync(price, customer);
+
+        var stale = await support.SendAsync(
+            path,
+            new { subject_ref = first },
+            new { version = preview.Json["version"]!.GetValue<string>() }
+        );
+
+        stale.Error.ShouldBe("state_changed");
+    }
+
+    [Fact]
+    public async Task The_later_link_of_a_customer_counts_though_the_clock_was_ahead_at_the_earlier()
+    {
+        var (first, second, customer) = (RuntimeApi.Fresh("first"), RuntimeApi.Fresh("second"), RuntimeApi.Fresh("cus"));
+        var support = await Operator.OfAsync(server);
+        await sales.SubscriptionAsync(await server.PriceOfAsync(TestServer.Subscription), customer);
+        server.Clock.Advance(TimeSpan.FromMinutes(3));
+        await LinkCustomerAsync(support, customer, first);
+        server.Clock.Advance(TimeSpan.FromMinutes(-3));
+
+        var moved = await LinkCustomerAsync(support, customer, second);
+
+        moved.Status.ShouldBe(200, moved.Text);
+        (await api.IsAllowedAsync(second)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_timeline_offers_to_take_back_only_what_can_be_given_back()
+    {
+        var (first, second, customer) = (RuntimeApi.Fresh("first"), RuntimeApi.Fresh("second"), RuntimeApi.Fresh("cus"));
+        var (support, price) = (await Operator.OfAsync(server), await server.PriceOfAsync(TestServer.Subscription));
+        await sales.SubscriptionAsync(price, customer);
+        var root = await sales.SubscriptionAsync(price, RuntimeApi.Fresh("cus"));
+
+        ApiAnswer[] done =
+        [
+            await LinkCustomerAsync(support, customer, first),
+            await LinkCustomerAsync(support, customer, second),
+            await LinkAsync(support, root, second),
+        ];
+
+        var lines = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var subject in new[] { first, second })
+        {
+            var page = await support.Portal.GetAsync($"/portal/support/customers/{subject}/timeline");
+            foreach (var line in page.Json["data"]!.AsArray().Where(line => line!["action_id"] is not null))
+            {
+                lines[line!["action_id"]!.GetValue<string>()] = line["undoable"]!.GetValue<bool>();
+            }
+        }
+
+        done.Select(action => lines[Operator.ActionOf(action)]).ShouldBe([false, true, false]);
+        done.Select(action => action.Json["undoable"]!.GetValue<bool>()).ShouldBe([false, true, false]);
+    }
+
+    [Theory]
+    [InlineData("cs_with-a-hyphen")]
+    [InlineData("price_1")]
+    [InlineData("sub_")]
+    public async Task What_is_no_id_of_a_sale_is_not_looked_for(string root)
+    {
+        var support = await Operator.OfAsync(server);
+
+        (await LinkAsync(support, root, RuntimeApi.Fresh("form"))).Error.ShouldBe("not_found");
+        (await DecideAsync(support, root, "dismiss")).Error.ShouldBe("not_found");
+        (await DecideAsync(support, root, "reopen")).Error.ShouldBe("not_found");
+        (await rows.CountAsync("select count(*) from fact_locks where name = @Root", new { Root = root })).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_code_that_no_product_can_have_names_none()
+    {
+        var (subject, support) = (RuntimeApi.Fresh("code"), await Operator.OfAsync(server));
+        var root = await sales.SessionAsync(await server.PriceAsync(300));
+
+        (await support.GrantAsync(subject, "A\0B")).Error.ShouldBe("product_not_found");
+        (await LinkAsync(support, root, subject, new { product_code = "A\0B" })).Error.ShouldBe("product_not_found");
+    }
+
+    [Fact]
     public async Task What_another_mode_lists_is_not_there()
     {
         var support = await Operator.OfAsync(server);
