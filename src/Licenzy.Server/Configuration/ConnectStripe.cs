@@ -173,9 +173,7 @@ internal sealed class ConnectStripe(
         public IEnumerable<string> Unneeded(RegisteredWebhook? webhook) =>
             webhook is null ? []
             : Fault is not null ? [webhook.EndpointId]
-            : webhook
-                .Outdated.Distinct(StringComparer.Ordinal)
-                .Where(id => id != webhook.EndpointId && id != FormerEndpointId);
+            : webhook.Outdated.Distinct(StringComparer.Ordinal).Where(id => id != webhook.EndpointId && id != FormerEndpointId);
     }
 
     private async Task<Stored> CommitAsync(
@@ -188,7 +186,11 @@ internal sealed class ConnectStripe(
     {
         if (await ProjectStore.LockAsync(session, caller.AccountId, change.Scope.ProjectId) is null)
         {
-            return new Stored(new Fault(ErrorCatalogue.NotFound, "The project was deleted in this moment."), View: null, FormerEndpointId: null);
+            return new Stored(
+                new Fault(ErrorCatalogue.NotFound, "The project was deleted in this moment."),
+                View: null,
+                FormerEndpointId: null
+            );
         }
 
         var known = await ConnectionStore.LockAsync(session, change.Scope);

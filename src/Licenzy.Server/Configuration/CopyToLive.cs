@@ -134,7 +134,8 @@ internal sealed class CopyToLive(Database database, Idempotent idempotent, Price
         var known = await ProductStore.FindByCodeAsync(session, live, code);
         if (known is { DeletedMs: not null })
         {
-            const string Archived = "It is archived in live mode, so somebody took it from sale. Restore it there by its code (PUT) if you want it back.";
+            const string Archived =
+                "It is archived in live mode, so somebody took it from sale. Restore it there by its code (PUT) if you want it back.";
             return (new Copy(code, Outcome.Differs, test.StripePriceId, known.StripePriceId, known.Id, Archived), null);
         }
 

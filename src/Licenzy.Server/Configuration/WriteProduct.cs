@@ -85,7 +85,8 @@ internal sealed class WriteProduct(
         var saved = await SaveProduct.HandleAsync(session, ids, time, scope, draft);
         var changed = saved.Change != SaveProduct.Change.None;
         // A new name places nothing: only what is sold, or that it is there at all, decides what waiting sales mean.
-        var places = saved.Change is SaveProduct.Change.Created or SaveProduct.Change.Restored || before?.SellsTheSameAs(saved.Product) == false;
+        var places =
+            saved.Change is SaveProduct.Change.Created or SaveProduct.Change.Restored || before?.SellsTheSameAs(saved.Product) == false;
         var placed = places ? await placeSales.HandleAsync(session, scope, saved.Product, caller.UserId) : 0;
         var count = await ProductHoldersStore.CountAsync(session, scope, saved.Product.Id);
         var view = ProductView.Of(saved.Product, count, price, "The price was not asked for, since it did not change.");

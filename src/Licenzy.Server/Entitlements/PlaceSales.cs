@@ -20,7 +20,6 @@ internal sealed class PlaceSales(ApplyFacts applyFacts, TimeProvider time)
     /// </summary>
     private const int MostAtOnce = 100;
 
-
     /// <param name="session">The transaction that saved the product.</param>
     /// <param name="scope">The product's project and mode.</param>
     /// <param name="product">The product as it is now.</param>

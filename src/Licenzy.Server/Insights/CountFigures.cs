@@ -132,6 +132,9 @@ internal sealed partial class CountFigures(Database database, TimeProvider time,
             (Figure.ByUsagePack, await FigureStore.SubjectsOfKindAsync(session, scope, ProductKind.UsagePack.ToText())),
         ];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of {ProjectId} ({Mode}) could not be counted; it is tried again in a minute")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The figures of {ProjectId} ({Mode}) could not be counted; it is tried again in a minute"
+    )]
     private partial void LogFailure(Exception failure, string projectId, string mode);
 }

@@ -63,7 +63,10 @@ internal sealed class ReadDecisions(Database database, TimeProvider time)
         var startMs = fromMs ?? endMs - (UsualDays * DayMs);
         return startMs >= endMs
             ? Fault.Field("from", "`from` must be earlier than `to`, and than now.")
-            : await database.ReadOnePictureAsync(session => ReadAsync(session, caller.Scope, subjectRef, startMs, endMs, nowMs), cancellationToken);
+            : await database.ReadOnePictureAsync(
+                session => ReadAsync(session, caller.Scope, subjectRef, startMs, endMs, nowMs),
+                cancellationToken
+            );
     }
 
     private static async Task<Answer<Response>> ReadAsync(

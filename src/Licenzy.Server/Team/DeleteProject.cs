@@ -37,7 +37,10 @@ internal sealed class DeleteProject(Database database, AccountPlans plans, Audit
 
                 if (plans.Platform?.ProjectId == projectId)
                 {
-                    return new Fault(ErrorCatalogue.NotPossible, "This project sells the plans of this installation: it cannot be deleted.");
+                    return new Fault(
+                        ErrorCatalogue.NotPossible,
+                        "This project sells the plans of this installation: it cannot be deleted."
+                    );
                 }
 
                 if (project.Name != request.Name)

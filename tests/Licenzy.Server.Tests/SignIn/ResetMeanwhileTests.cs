@@ -2,7 +2,6 @@ using Licenzy.Server.Accounts;
 using Licenzy.Server.Platform.Portal;
 using Licenzy.Server.SignIn;
 using Licenzy.Server.Storage;
-using Licenzy.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
