@@ -82,6 +82,28 @@ public sealed class RuntimeApi(TestServer server, string key)
         return attempt.Json;
     }
 
+    /// <summary>
+    /// The same, and it is Stripe's event that brings the access: who waits by <c>?wait</c> asks Stripe when the event is late, and then
+    /// history names the comparison in its place.
+    /// </summary>
+    public async Task<JsonNode> BuyByEventAsync(string subject, string product)
+    {
+        var checkout = await CheckoutAsync(subject, product);
+        checkout.Status.ShouldBe(201, checkout.Text);
+        await PayAsync(checkout.Json["checkout_url"]!.GetValue<string>(), "card=4242424242424242");
+        JsonNode? attempt = null;
+        await Until.TrueAsync(
+            async () =>
+            {
+                attempt = (await GetAsync($"/v1/checkout/session/{checkout.Json["attempt_id"]}")).Json;
+                return attempt["status"]!.GetValue<string>() == "finalized";
+            },
+            TimeSpan.FromSeconds(60),
+            "the purchase is finalized"
+        );
+        return attempt!;
+    }
+
     /// <summary>Sends the hosted page's form, as a browser would.</summary>
     public async Task<JsonDocument> PayAsync(string checkoutUrl, string form)
     {

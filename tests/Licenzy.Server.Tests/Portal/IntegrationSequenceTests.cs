@@ -61,7 +61,7 @@ public abstract class IntegrationSequenceTests(TestServer server)
         // 5. The backend asks, sells, and asks again: a redirect grants nothing, Stripe's event does.
         var subject = RuntimeApi.Fresh("first_customer");
         (await backend.IsAllowedAsync(subject)).ShouldBeFalse();
-        await backend.BuyAsync(subject, "PRO_MONTHLY");
+        await backend.BuyByEventAsync(subject, "PRO_MONTHLY");
         (await backend.IsAllowedAsync(subject)).ShouldBeTrue();
 
         // 6. The operator sees the customer, the decision and what it stands on.

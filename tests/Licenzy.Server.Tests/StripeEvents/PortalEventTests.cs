@@ -16,7 +16,7 @@ public abstract class PortalEventTests(TestServer server)
     public async Task A_purchase_can_be_followed_from_Stripes_event_to_what_it_changed()
     {
         var (support, subject) = (await SupportAsync(), RuntimeApi.Fresh("followed"));
-        await RuntimeApi.Test(server).BuyAsync(subject, TestServer.Pack);
+        await RuntimeApi.Test(server).BuyByEventAsync(subject, TestServer.Pack);
         await Deliveries.Patience.UntilAsync(async () => (await ListAsync(support, $"subject_ref={subject}")).Count, count => count > 0);
 
         var listed = (await ListAsync(support, $"subject_ref={subject}&type=checkout.session.completed")).ShouldHaveSingleItem();
@@ -56,7 +56,7 @@ public abstract class PortalEventTests(TestServer server)
     public async Task A_replay_says_beforehand_what_it_would_change_and_does_it_then()
     {
         var (support, subject) = (await SupportAsync(), RuntimeApi.Fresh("replayed"));
-        await RuntimeApi.Test(server).BuyAsync(subject, TestServer.Pack);
+        await RuntimeApi.Test(server).BuyByEventAsync(subject, TestServer.Pack);
         var events = await Deliveries.Patience.UntilAsync(
             () => ListAsync(support, $"subject_ref={subject}&type=checkout.session.completed"),
             found => found.Count == 1

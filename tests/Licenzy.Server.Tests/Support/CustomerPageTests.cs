@@ -108,7 +108,7 @@ public abstract class CustomerPageTests(TestServer server)
     {
         var desk = await SupportDesk.OpenAsync(server);
         var subject = RuntimeApi.Fresh("until");
-        await api.BuyAsync(subject, TestServer.Pass);
+        await api.BuyByEventAsync(subject, TestServer.Pass);
 
         var page = await desk.CustomerAsync(subject);
 
@@ -123,7 +123,7 @@ public abstract class CustomerPageTests(TestServer server)
     {
         var desk = await SupportDesk.OpenAsync(server);
         var subject = RuntimeApi.Fresh("chain");
-        var bought = await api.BuyAsync(subject, TestServer.Pack);
+        var bought = await api.BuyByEventAsync(subject, TestServer.Pack);
 
         var page = await desk.CustomerAsync(subject);
 
@@ -164,7 +164,7 @@ public abstract class CustomerPageTests(TestServer server)
     public async Task Another_mode_and_another_project_hold_other_customers()
     {
         var subject = RuntimeApi.Fresh("here");
-        await api.BuyAsync(subject, TestServer.Pack);
+        await api.BuyByEventAsync(subject, TestServer.Pack);
         var desk = await SupportDesk.OpenAsync(server);
         var page = await desk.CustomerAsync(subject);
         var entitlementId = page["entitlements"]![0]!["id"]!.GetValue<string>();

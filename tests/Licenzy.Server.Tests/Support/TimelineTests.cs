@@ -15,7 +15,7 @@ public abstract class TimelineTests(TestServer server)
     {
         var desk = await SupportDesk.OpenAsync(server);
         var subject = RuntimeApi.Fresh("story");
-        var bought = await api.BuyAsync(subject, TestServer.Pack);
+        var bought = await api.BuyByEventAsync(subject, TestServer.Pack);
         foreach (var units in new[] { 100, 50, 30 })
         {
             (await api.ConsumeAsync(subject, units)).Status.ShouldBe(200);
@@ -55,7 +55,7 @@ public abstract class TimelineTests(TestServer server)
         );
         endpoint.Status.ShouldBe(201, endpoint.Text);
         var subject = RuntimeApi.Fresh("told");
-        await api.BuyAsync(subject, TestServer.Pass);
+        await api.BuyByEventAsync(subject, TestServer.Pass);
 
         var sale = (await desk.ListAsync(subject, "timeline"))[0];
         var delivery = sale["deliveries"]!.AsArray().ShouldHaveSingleItem()!;
@@ -112,9 +112,9 @@ public abstract class TimelineTests(TestServer server)
     {
         var desk = await SupportDesk.OpenAsync(server);
         var subject = RuntimeApi.Fresh("filtered");
-        await api.BuyAsync(subject, TestServer.Pack);
+        await api.BuyByEventAsync(subject, TestServer.Pack);
         await api.ConsumeAsync(subject, 5);
-        await api.BuyAsync(subject, TestServer.Pass);
+        await api.BuyByEventAsync(subject, TestServer.Pass);
 
         (await FilteredAsync(desk, subject, "lane=stripe")).ShouldAllBe(row => row["lane"]!.GetValue<string>() == "stripe");
         Texts(await FilteredAsync(desk, subject, "lane=runtime"), "reason")
@@ -138,7 +138,7 @@ public abstract class TimelineTests(TestServer server)
         var subject = RuntimeApi.Fresh("pages");
         for (var i = 0; i < 3; i++)
         {
-            await api.BuyAsync(subject, TestServer.Pack);
+            await api.BuyByEventAsync(subject, TestServer.Pack);
             await api.ConsumeAsync(subject, 1);
             await api.ConsumeAsync(subject, 1);
         }
@@ -166,7 +166,7 @@ public abstract class TimelineTests(TestServer server)
     {
         var desk = await SupportDesk.OpenAsync(server);
         var subject = RuntimeApi.Fresh("chart");
-        await api.BuyAsync(subject, TestServer.Pack);
+        await api.BuyByEventAsync(subject, TestServer.Pack);
         await api.ConsumeAsync(subject, 40);
         await api.ConsumeAsync(subject, 2);
 
@@ -182,7 +182,7 @@ public abstract class TimelineTests(TestServer server)
     public async Task A_comparison_with_stripe_says_what_differed_and_leaves_its_trace()
     {
         var subject = RuntimeApi.Fresh("sync");
-        await api.BuyAsync(subject, TestServer.Subscription);
+        await api.BuyByEventAsync(subject, TestServer.Subscription);
         var desk = await SupportDesk.OpenAsync(server, PortalRole.Support);
         var subscription = (await desk.ListAsync(subject, "entitlements"))[0]["stripe_subscription_id"]!.GetValue<string>();
 
@@ -215,7 +215,7 @@ public abstract class TimelineTests(TestServer server)
 
         (await viewer.PostAsync(SupportDesk.Path(subject, "/sync"))).Error.ShouldBe("role_required");
         (await support.On(Mode.Live).PostAsync(SupportDesk.Path(subject, "/sync"))).Status.ShouldBe(200);
-        await api.BuyAsync(subject, TestServer.Pack);
+        await api.BuyByEventAsync(subject, TestServer.Pack);
         await server.Dial.FaultAsync("/v1/checkout/sessions", "status", status: 500, times: 100);
         var refused = await support.PostAsync(SupportDesk.Path(subject, "/sync"));
         await server.Dial.ClearAsync();
