@@ -17,9 +17,10 @@ internal sealed class Ids(TimeProvider time)
     /// </summary>
     public string New(string prefix)
     {
-        var now = time.NowMs();
         lock (gate)
         {
+            // Read behind the lock: who waited for it with an earlier time would make an id that sorts before those made meanwhile.
+            var now = time.NowMs();
             if (now != lastMs || !Step(last))
             {
                 RandomNumberGenerator.Fill(last);
