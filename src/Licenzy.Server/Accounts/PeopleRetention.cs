@@ -26,7 +26,7 @@ internal sealed class PeopleRetention(Database database, LicenzySettings setting
         var now = clock.NowMs();
         var idleMs = settings.Sessions.IdleMinutes * 60_000L;
         // A mail's id begins with its time: the oldest id that is kept stands for the oldest time.
-        var oldestMail = LicenzyId.Make(IdPrefix.Mail, now - (MailsKeptDays * DayMs), new byte[LicenzyId.RandomBytes]);
+        var oldestMail = LicenzyId.First(IdPrefix.Mail, now - (MailsKeptDays * DayMs));
         var removed = await database.WriteAsync(
             async session =>
                 new[]

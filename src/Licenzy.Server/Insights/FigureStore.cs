@@ -191,11 +191,8 @@ internal static class FigureStore
         {
             scope.ProjectId,
             Mode = scope.ModeText,
-            First = FirstId(prefix, fromMs),
-            End = FirstId(prefix, toMs),
+            First = LicenzyId.First(prefix, fromMs),
+            End = LicenzyId.First(prefix, toMs),
         };
     }
-
-    /// <summary>Sorts before every id that was made at this time or later.</summary>
-    private static string FirstId(string prefix, long atMs) => LicenzyId.Make(prefix, atMs, new byte[LicenzyId.RandomBytes]);
 }

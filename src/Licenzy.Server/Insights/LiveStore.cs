@@ -62,7 +62,7 @@ internal static class LiveStore
             scope.ProjectId,
             Mode = scope.ModeText,
             Since = sinceMs,
-            First = prefix.Length == 0 ? string.Empty : LicenzyId.Make(prefix, sinceMs, new byte[LicenzyId.RandomBytes]),
+            First = prefix.Length == 0 ? string.Empty : LicenzyId.First(prefix, sinceMs),
             Changed = changedMs,
             Most,
         };

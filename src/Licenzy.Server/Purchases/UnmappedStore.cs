@@ -192,23 +192,6 @@ internal static class UnmappedStore
             }
         );
 
-    /// <summary>Open sales of a price, the oldest first.</summary>
-    public static Task<IReadOnlyList<UnmappedRow>> OfPriceAsync(Session session, Scope scope, string priceId, int most) =>
-        session.QueryAsync<UnmappedRow>(
-            $"""
-            select {Columns} from unmapped_roots
-            where project_id = @ProjectId and mode = @Mode and state = 'open' and price_id = @PriceId
-            order by created_ms, root limit @Most
-            """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                PriceId = priceId,
-                Most = most,
-            }
-        );
-
     /// <summary>The customer who has an address, as far as one is known; of several the first.</summary>
     public static Task<string?> SubjectOfEmailAsync(Session session, Scope scope, string email) =>
         session.FindAsync<string>(

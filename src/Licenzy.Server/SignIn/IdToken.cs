@@ -28,9 +28,6 @@ internal static class IdToken
     private const int SkewSeconds = 120;
     private const int Longest = 16 * 1024;
 
-    /// <summary>The id of the key that must have signed it; null when it is no token, empty when it names none.</summary>
-    public static string? KeyIdOf(string token) => Part(token, 0) is { } head ? (Text(head, "kid") ?? string.Empty) : null;
-
     /// <param name="token">The token as it came.</param>
     /// <param name="keys">The provider's keys (a JWK set).</param>
     /// <param name="expected">What it must say.</param>

@@ -8,5 +8,5 @@ internal static class IdBound
     /// <summary>At or before every id that was made at this time or later, and after every earlier one.</summary>
     /// <param name="prefix">The kind of id.</param>
     /// <param name="ms">Unix ms, 0 to 2^48 - 1.</param>
-    public static string From(string prefix, long ms) => LicenzyId.Make(prefix, ms, new byte[LicenzyId.RandomBytes]);
+    public static string From(string prefix, long ms) => LicenzyId.First(prefix, ms);
 }

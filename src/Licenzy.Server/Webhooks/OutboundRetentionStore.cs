@@ -38,10 +38,10 @@ internal static class OutboundRetentionStore
             {
                 First = firstId,
                 Last = lastId,
-                Event = FirstId(IdPrefix.Event, beforeMs),
-                Delivery = FirstId(IdPrefix.Delivery, beforeMs),
-                Notice = FirstId(IdPrefix.Notice, beforeMs),
-                Recovery = FirstId(IdPrefix.Recovery, beforeMs),
+                Event = LicenzyId.First(IdPrefix.Event, beforeMs),
+                Delivery = LicenzyId.First(IdPrefix.Delivery, beforeMs),
+                Notice = LicenzyId.First(IdPrefix.Notice, beforeMs),
+                Recovery = LicenzyId.First(IdPrefix.Recovery, beforeMs),
                 Now = nowMs,
             }
         );
@@ -120,10 +120,7 @@ internal static class OutboundRetentionStore
         {
             scope.ProjectId,
             Mode = scope.ModeText,
-            Before = FirstId(prefix, beforeMs),
+            Before = LicenzyId.First(prefix, beforeMs),
             Most = most,
         };
-
-    /// <summary>The smallest id of a moment: every id that was made before it sorts before it.</summary>
-    private static string FirstId(string prefix, long ms) => LicenzyId.Make(prefix, ms, new byte[LicenzyId.RandomBytes]);
 }

@@ -232,7 +232,6 @@ alter table unmapped_roots add column currency text;
 alter table unmapped_roots add column decided_ms bigint;
 alter table unmapped_roots add column decided_by {text_key};
 create index unmapped_roots_by_state on unmapped_roots (project_id, mode, state, created_ms, root);
-create index unmapped_roots_of_price on unmapped_roots (project_id, mode, price_id, created_ms, root) where state = 'open';
 
 -- Those who are gone: hashes of roots, attempts and references, so that what Stripe still says does not bring them back.
 create table tombstones (
