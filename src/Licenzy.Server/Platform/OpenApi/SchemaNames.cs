@@ -16,6 +16,20 @@ internal static class SchemaNames
         }
 
         var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-        return name is not null && type.Type.DeclaringType is { } operation ? operation.Name + name : name;
+        return name is null ? null : InOperation(type.Type) ?? name;
+    }
+
+    /// <summary>
+    /// The name with its operation's, null for a type that stands alone. A page is named by what it lists: two operations may call what
+    /// they list the same, and one of the two schemas would be lost.
+    /// </summary>
+    private static string? InOperation(Type type)
+    {
+        if (type is { IsGenericType: true, GenericTypeArguments: [var listed] } && InOperation(listed) is { } name)
+        {
+            return $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}Of{name}";
+        }
+
+        return type.DeclaringType is { } operation ? operation.Name + type.Name : null;
     }
 }

@@ -1,0 +1,44 @@
+import type { components } from './portal';
+
+/** What the server answers when it refuses (RFC 9457). */
+export type Problem = components['schemas']['Problem'];
+
+/**
+ * A call that did not do what it should: the server refused it (`status` is its HTTP status, `error` its stable code), or nobody answered
+ * (`status` 0, `error` `unreachable`).
+ */
+export class PortalProblem extends Error {
+  override readonly name = 'PortalProblem';
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+
+  get error(): string {
+    return this.problem.error;
+  }
+}
+
+/** The problem in whatever was thrown: what is no refusal of the server's is one of ours. */
+export function problemOf(failure: unknown): Problem {
+  if (failure instanceof PortalProblem) {
+    return failure.problem;
+  }
+  const detail = failure instanceof Error ? failure.message : String(failure);
+  return { error: 'page_error', title: 'The page failed', status: 0, detail, request_id: '' };
+}
+
+/** Nobody answered: the network is away, or the server. */
+export function unreachable(): PortalProblem {
+  return new PortalProblem({
+    error: 'unreachable',
+    title: 'Licenzy cannot be reached',
+    status: 0,
+    detail: 'No answer came. Whether anything was done is not known; asking again is safe.',
+    request_id: '',
+  });
+}
