@@ -3682,6 +3682,29 @@ export interface components {
             /** @description Its name, 1 to 100 characters. */
             name: string;
         };
+        /** @description A signed-in browser. */
+        KeepSessionsView: {
+            /** @description The network address that it came from. */
+            address: null | string;
+            /** @description What the browser calls itself. */
+            agent: null | string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description The session, `ses_…`. */
+            id: string;
+            /** @description Whether it is this one. */
+            is_current: boolean;
+            /** @description How the person came in: `password`, `passkey`, `openid`. */
+            method: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            seen_at: string;
+        };
         /** @description Something that stays. */
         KeptPart: {
             /** @description What it is. */
@@ -3994,15 +4017,6 @@ export interface components {
             next_cursor: null | string;
         };
         /** @description One page of a list. */
-        PageOfEntry: {
-            /** @description The page, in the order of the list. */
-            data: components["schemas"]["ListAuditEntry"][];
-            /** @description Whether the list goes on. */
-            has_more: boolean;
-            /** @description What to send as `cursor` for the next page; null after the last. */
-            next_cursor: null | string;
-        };
-        /** @description One page of a list. */
         PageOfFoundCustomer: {
             /** @description The page, in the order of the list. */
             data: components["schemas"]["FoundCustomer"][];
@@ -4048,18 +4062,45 @@ export interface components {
             next_cursor: null | string;
         };
         /** @description One page of a list. */
-        PageOfMemberView: {
+        PageOfKeepPasskeysView: {
             /** @description The page, in the order of the list. */
-            data: components["schemas"]["MemberView"][];
+            data: components["schemas"]["KeepPasskeysView"][];
             /** @description Whether the list goes on. */
             has_more: boolean;
             /** @description What to send as `cursor` for the next page; null after the last. */
             next_cursor: null | string;
         };
         /** @description One page of a list. */
-        PageOfOffer: {
+        PageOfKeepSessionsView: {
+            /** @description The page, in the order of the list. */
+            data: components["schemas"]["KeepSessionsView"][];
+            /** @description Whether the list goes on. */
+            has_more: boolean;
+            /** @description What to send as `cursor` for the next page; null after the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfListAuditEntry: {
+            /** @description The page, in the order of the list. */
+            data: components["schemas"]["ListAuditEntry"][];
+            /** @description Whether the list goes on. */
+            has_more: boolean;
+            /** @description What to send as `cursor` for the next page; null after the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfListPricesOffer: {
             /** @description The page, in the order of the list. */
             data: components["schemas"]["ListPricesOffer"][];
+            /** @description Whether the list goes on. */
+            has_more: boolean;
+            /** @description What to send as `cursor` for the next page; null after the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfMemberView: {
+            /** @description The page, in the order of the list. */
+            data: components["schemas"]["MemberView"][];
             /** @description Whether the list goes on. */
             has_more: boolean;
             /** @description What to send as `cursor` for the next page; null after the last. */
@@ -4078,6 +4119,15 @@ export interface components {
         PageOfProjectView: {
             /** @description The page, in the order of the list. */
             data: components["schemas"]["ProjectView"][];
+            /** @description Whether the list goes on. */
+            has_more: boolean;
+            /** @description What to send as `cursor` for the next page; null after the last. */
+            next_cursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfReadActivityView: {
+            /** @description The page, in the order of the list. */
+            data: components["schemas"]["ReadActivityView"][];
             /** @description Whether the list goes on. */
             has_more: boolean;
             /** @description What to send as `cursor` for the next page; null after the last. */
@@ -4123,15 +4173,6 @@ export interface components {
         PageOfUsageView: {
             /** @description The page, in the order of the list. */
             data: components["schemas"]["UsageView"][];
-            /** @description Whether the list goes on. */
-            has_more: boolean;
-            /** @description What to send as `cursor` for the next page; null after the last. */
-            next_cursor: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfView: {
-            /** @description The page, in the order of the list. */
-            data: components["schemas"]["KeepPasskeysView"][];
             /** @description Whether the list goes on. */
             has_more: boolean;
             /** @description What to send as `cursor` for the next page; null after the last. */
@@ -4459,6 +4500,22 @@ export interface components {
              * @description When it was last changed.
              */
             updated_at: string;
+        };
+        /** @description One such thing. */
+        ReadActivityView: {
+            /** @description The network address that it came from. */
+            address: null | string;
+            /** @description What the browser called itself. */
+            agent: null | string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Its id, `sig_…`. */
+            id: string;
+            /** @description What it was, as `signed_in` or `password_changed`. */
+            kind: string;
         };
         /** @description Both connections of the project. */
         ReadConnectionsResponse: {
@@ -6741,7 +6798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfEntry"];
+                    "application/json": components["schemas"]["PageOfListAuditEntry"];
                 };
             };
             /** @description `invalid_request`: A field is not valid. */
@@ -7240,7 +7297,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfView"];
+                    "application/json": components["schemas"]["PageOfKeepPasskeysView"];
                 };
             };
             /** @description `not_signed_in`: Nobody is signed in. */
@@ -11515,7 +11572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfView"];
+                    "application/json": components["schemas"]["PageOfReadActivityView"];
                 };
             };
             /** @description `invalid_request`: A field is not valid. */
@@ -11592,7 +11649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfView"];
+                    "application/json": components["schemas"]["PageOfKeepSessionsView"];
                 };
             };
             /** @description `not_signed_in`: Nobody is signed in. */
@@ -15810,7 +15867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfOffer"];
+                    "application/json": components["schemas"]["PageOfListPricesOffer"];
                 };
             };
             /** @description `invalid_request`: A field is not valid. */
