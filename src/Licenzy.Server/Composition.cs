@@ -158,6 +158,7 @@ internal static partial class Composition
         services.AddSingleton(provider => new ReturnPages(provider.GetRequiredService<LicenzySettings>().Licenzy.PublicUrl));
         services.AddSingleton<BeginCheckout>();
         services.AddSingleton<CreateCheckout>();
+        services.AddSingleton<BuyInTestMode>();
         services.AddSingleton<ReadCheckout>();
         services.AddSingleton<FindConnection>();
         services.AddSingleton<ReceiveStripeEvent>();
