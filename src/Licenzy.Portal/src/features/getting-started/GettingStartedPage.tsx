@@ -1,0 +1,3 @@
+export function GettingStartedPage() {
+  return <h1>Getting started</h1>;
+}

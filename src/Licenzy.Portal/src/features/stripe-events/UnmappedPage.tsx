@@ -1,0 +1,3 @@
+export function UnmappedPage() {
+  return <h1>Unmapped</h1>;
+}

@@ -1,0 +1,3 @@
+export function LookUpPage() {
+  return <h1>Look up</h1>;
+}
