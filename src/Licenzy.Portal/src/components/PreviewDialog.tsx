@@ -73,6 +73,8 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
   const hint = useId();
   const preview = usePreview(() => run(true, PREVIEW_NOTE), JSON.stringify(formValue) ?? '', ready);
 
+  const possible = ready && preview.result !== null && preview.problem === null;
+
   async function confirm() {
     if (sending.current || !preview.current || !preview.result) {
       return;
@@ -113,7 +115,12 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
     <>
       {children && <div className={classes.fields}>{children}</div>}
       {stale && (
-        <Notice tone="warn" title={`${preview.result?.subject_ref ?? 'The customer'} changed while you were looking.`}>
+        <Notice
+          // On a small screen the button that was pressed stands far below.
+          inView
+          tone="warn"
+          title={`${preview.result?.subject_ref ?? 'The customer'} changed while you were looking.`}
+        >
           Nothing was done. Here is the new preview.
         </Notice>
       )}
@@ -122,11 +129,13 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
       ) : (
         <ChangesTable result={preview.result} current={preview.current} names={productNames} waitingFor={ready ? 'answer' : 'form'} />
       )}
-      {preview.result?.warnings.map((warning) => (
-        <Notice key={warning.code} tone="warn">
-          {warning.detail}
+      {preview.result && preview.result.warnings.length > 0 && (
+        <Notice tone="warn">
+          {preview.result.warnings.map((warning) => (
+            <p key={warning.code}>{warning.detail}</p>
+          ))}
         </Notice>
-      ))}
+      )}
       <Textarea
         ref={noteField}
         label="Note"
@@ -155,7 +164,9 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
         <Button
           variant={tone === 'danger' ? 'danger' : 'filled'}
           loading={busy}
-          disabled={!preview.current || preview.problem !== null}
+          // Not `disabled`: the button keeps the focus while a new preview is on its way.
+          aria-disabled={!possible || !preview.current}
+          data-disabled={possible ? undefined : true}
           aria-describedby={hint}
           onClick={() => void confirm()}
         >
