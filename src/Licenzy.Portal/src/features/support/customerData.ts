@@ -88,7 +88,7 @@ export function useEntitlementHistory(id: string, limit: number) {
 }
 
 /** The newest consumptions of a pack. */
-export function useEntitlementUsage(id: string, limit: number, enabled: boolean) {
+export function useEntitlementUsage(id: string, limit: number) {
   const { api, key } = useScope();
   return useQuery({
     queryKey: key('entitlement', id, 'usage', limit),
@@ -98,6 +98,5 @@ export function useEntitlementUsage(id: string, limit: number, enabled: boolean)
       ),
     placeholderData: keepPreviousData,
     staleTime: 0,
-    enabled,
   });
 }

@@ -1,12 +1,14 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconChevronDown, IconForbid2Filled, IconShieldCheckFilled } from '@tabler/icons-react';
-import { useId } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useId, useState } from 'react';
 import type { Schema } from '@/api/schemas';
 import { PageLink } from '@/components/links';
 import { oneOf } from '@/shell/search';
+import { usePageActions } from '@/shell/pageActions';
 import { useScope } from '@/shell/scope';
+import { useShortcut } from '@/shell/Shortcuts';
 import { useTimeZone } from '@/text/time';
-import { useSearch } from '@tanstack/react-router';
 import { useSearchChange } from '../useSearchChange';
 import { AccessRibbon } from './AccessRibbon';
 import classes from './DecisionCard.module.css';
@@ -15,6 +17,7 @@ import { decisionSentence } from './decisionSentence';
 import { rangeStart, ribbonRanges, type RibbonRange } from './ribbon';
 import { TimeField } from './TimeField';
 import type { TimeTravel } from './useTimeTravel';
+import { useWhy } from './useWhy';
 import { WhyPanel } from './WhyPanel';
 
 const rangeLabels: Record<RibbonRange, string> = { '7d': '7 days', '30d': '30 days', '90d': '90 days', all: 'All' };
@@ -22,16 +25,22 @@ const rangeLabels: Record<RibbonRange, string> = { '7d': '7 days', '30d': '30 da
 interface DecisionCardProps {
   customer: Schema<'CustomerPage'>;
   time: TimeTravel;
-  why: { open: boolean; toggle: () => void };
-  timeOpened: boolean;
-  onTimeOpened: (opened: boolean) => void;
   /** The answer is of the instant before the one that was asked for. */
   stale: boolean;
 }
 
 /** Access or not, and why: the sentence, access over time, and the proof below. */
-export function DecisionCard({ customer, time, why, timeOpened, onTimeOpened, stale }: DecisionCardProps) {
+export function DecisionCard({ customer, time, stale }: DecisionCardProps) {
   const zone = useTimeZone();
+  const why = useWhy(customer.decision.allowed);
+  const [timeOpened, setTimeOpened] = useState(false);
+  const explained = customer.decision.entitlements.length > 0;
+  useShortcut('w', () => explained && why.toggle(), 'Why');
+  useShortcut('t', () => setTimeOpened(true), 'Look at another time');
+  usePageActions([
+    { id: 'why', label: why.open ? 'Hide why' : 'Show why', keys: 'w', disabledReason: explained ? null : 'There is nothing to explain.', run: why.toggle },
+    { id: 'time', label: 'Look at another time', keys: 't', run: () => setTimeOpened(true) },
+  ]);
   const panel = useId();
   const words = decisionSentence(customer, { zone, now: time.now, stretch: time.stretch });
   const Icon = words.allowed ? IconShieldCheckFilled : IconForbid2Filled;
@@ -53,8 +62,8 @@ export function DecisionCard({ customer, time, why, timeOpened, onTimeOpened, st
             after={words.never ? <OtherMode subjectRef={customer.subject_ref} /> : null}
           />
           <div className={classes.buttons}>
-            <TimeField time={time} opened={timeOpened} onChange={onTimeOpened} />
-            {customer.decision.entitlements.length > 0 ? (
+            <TimeField time={time} opened={timeOpened} onChange={setTimeOpened} />
+            {explained ? (
               <Button
                 variant="default"
                 aria-expanded={why.open}
@@ -70,7 +79,7 @@ export function DecisionCard({ customer, time, why, timeOpened, onTimeOpened, st
         </div>
         {customer.known ? <Ribbon time={time} /> : null}
       </div>
-      <div id={panel}>{why.open && customer.decision.entitlements.length > 0 ? <WhyPanel customer={customer} /> : null}</div>
+      <div id={panel}>{why.open && explained ? <WhyPanel customer={customer} /> : null}</div>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { ButtonLink } from '@/components/links';
 import { StatusBadge } from '@/components/StatusBadge';
 import { useScope } from '@/shell/scope';
 import { exactTime, shortDate, useTimeZone } from '@/text/time';
+import { useEntitlementHref } from '../entitlementAddress';
 import { deliveryLine, entitlementLine, reasonTitle, stepOver } from './chainText';
 import classes from './WhyChain.module.css';
 
@@ -49,6 +50,7 @@ function worstDelivery(steps: readonly Step[]): { one: Step[]; more: number } {
 function StepBody({ step, held, more }: { step: Step; held: WhyChainProps['held']; more: number }) {
   const zone = useTimeZone();
   const { path, projectId, mode } = useScope();
+  const entitlementHref = useEntitlementHref();
   const time = step.at ? exactTime(step.at, zone, false) : '';
   switch (step.kind) {
     case 'checkout':
@@ -68,7 +70,7 @@ function StepBody({ step, held, more }: { step: Step; held: WhyChainProps['held'
             </>
           }
           lines={[entitlementLine(held)]}
-          id={step.id ? <CopyField value={step.id} label="entitlement" href={`?entitlement=${step.id}`} /> : null}
+          id={step.id ? <CopyField value={step.id} label="entitlement" href={entitlementHref(step.id)} /> : null}
         />
       );
     case 'decision':
