@@ -75,3 +75,16 @@ export function balanceSum(left: number, change: number): string {
   const format = (value: number): string => value.toLocaleString('en-GB');
   return `${format(left)} ${change < 0 ? '−' : '+'} ${format(Math.abs(change))} = ${format(left + change)}`;
 }
+
+/** The result of a comparison with Stripe in one sentence. */
+export function syncSentence(result: Pick<Schema<'SyncFromStripeResponse'>, 'subject_ref' | 'differences' | 'allowed_before' | 'allowed_after'>): string {
+  const { differences, allowed_before: before, allowed_after: after, subject_ref: who } = result;
+  if (differences.length === 0) {
+    return 'No difference: everything here is as it stands in Stripe.';
+  }
+  const found = `${counted(differences.length, 'difference')} found and applied.`;
+  if (before === after) {
+    return `${found} ${who} ${after ? 'has access as before' : 'still has no access'}.`;
+  }
+  return after ? `${found} ${who} has access now.` : `${found} ${who} has no access any more.`;
+}
