@@ -32,6 +32,8 @@ export interface PreviewDialogProps {
   ready?: boolean;
   /** The fields. */
   children?: ReactNode;
+  /** Begins in the note although something stands above it that is no field. */
+  focusNote?: boolean;
   /** Verb and object, "Grant 500 units"; the mode is added. */
   confirmLabel: string;
   /** What the safe choice keeps, "Keep Pro". */
@@ -61,7 +63,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
 }
 
 function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => void } }) {
-  const { mode, tone, run, formValue, ready = true, children, confirmLabel, keepLabel, productNames, onClose, onDone, confirmRef } = props;
+  const { mode, tone, run, formValue, ready = true, children, confirmLabel, keepLabel, productNames, focusNote, onClose, onDone, confirmRef } = props;
   const [key] = useState(() => crypto.randomUUID());
   const [note, setNote] = useState('');
   const [noteError, setNoteError] = useState<string | null>(null);
@@ -150,7 +152,7 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
         maxLength={2_000}
         value={note}
         error={noteError}
-        data-autofocus={children ? undefined : true}
+        data-autofocus={children && !focusNote ? undefined : true}
         onChange={(event) => {
           setNote(event.currentTarget.value);
           setNoteError((shown) => shown && noteProblem(event.currentTarget.value));
