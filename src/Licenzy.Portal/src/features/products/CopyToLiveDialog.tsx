@@ -6,6 +6,7 @@ import { type Problem, problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
 import { CopyField } from '@/components/CopyField';
+import { ButtonLink } from '@/components/links';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { useScope } from '@/shell/scope';
@@ -97,7 +98,11 @@ export function CopyToLiveDialog({ onClose }: { onClose: () => void }) {
         <Button variant="default" data-autofocus onClick={onClose}>
           Not now
         </Button>
-        {look.data && fresh.length === 0 ? null : (
+        {look.data && fresh.length === 0 ? (
+          <ButtonLink to="/p/$projectId/$mode/connection" params={{ projectId: scope.projectId, mode: 'live' }}>
+            Look at the live connection
+          </ButtonLink>
+        ) : (
           <Button loading={busy} disabled={codes.length === 0} onClick={() => void copy()}>
             Copy {counted(codes.length, 'product')} to live
           </Button>

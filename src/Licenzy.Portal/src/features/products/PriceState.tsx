@@ -31,7 +31,7 @@ export function PriceState({ priceId, stripe, note }: PriceStateProps) {
       ) : (
         <span className={classes.mismatch}>
           <IconAlertTriangleFilled size={13} aria-hidden="true" />
-          <span>{shortWhy(stripe)}</span>
+          {shortWhy(stripe)}
         </span>
       )}
     </span>
