@@ -10,11 +10,11 @@ export type Remedy = 'map' | 'link' | 'wait';
 
 /** The one thing that mends a group. */
 export function remedyOf(group: Pick<Group, 'kind' | 'missing' | 'stripe_price_id'>): Remedy {
+  if (group.kind === 'price' && group.missing.includes('product') && group.stripe_price_id) {
+    return 'map';
+  }
   if (group.missing.includes('subject')) {
     return 'link';
-  }
-  if (group.missing.includes('product') && group.stripe_price_id) {
-    return 'map';
   }
   return group.missing.includes('lines') ? 'wait' : 'link';
 }
@@ -36,7 +36,7 @@ export function missingInWords(group: Group): string {
     case 'map':
       return group.count === 1
         ? 'No product maps this price, so the buyer has no access.'
-        : `No product maps this price, so ${counted(group.count, 'buyer')} have no access.`;
+        : `No product maps this price, so the buyers of ${counted(group.count, 'sale')} have no access.`;
     case 'wait':
       return 'Licenzy is asking Stripe what was sold. This takes seconds.';
     case 'link':
