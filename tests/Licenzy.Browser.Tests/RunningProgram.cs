@@ -34,6 +34,9 @@ public sealed class RunningProgram : IAsyncDisposable
         client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: true) { BaseAddress = new Uri(Url) };
     }
 
+    /// <summary>Where the program keeps its data, in <c>data</c>; mails lie in <c>data/mails</c>.</summary>
+    public string Folder => folder;
+
     /// <summary>Where the program is, without a closing slash.</summary>
     public string Url { get; }
 
@@ -122,7 +125,14 @@ public sealed class RunningProgram : IAsyncDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { library, $"--Licenzy:PublicUrl={Url}", $"--Sandbox:Url={SandboxUrl}" },
+            ArgumentList =
+            {
+                library,
+                $"--Licenzy:PublicUrl={Url}",
+                $"--Sandbox:Url={SandboxUrl}",
+                // All tests come from one address: what protects a person from guessing would stop their sign-ups.
+                "--RateLimits:SignInsPerMinute=10000",
+            },
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
         };
         process = new Process { StartInfo = start };

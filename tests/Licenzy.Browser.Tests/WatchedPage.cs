@@ -9,6 +9,7 @@ public sealed class WatchedPage : IAsyncDisposable
 {
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> faults = new();
+    private readonly ConcurrentQueue<string> expected = new();
 
     private WatchedPage(IBrowserContext context, IPage page)
     {
@@ -18,8 +19,12 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>What was seen so far, one sentence each.</summary>
-    public IReadOnlyList<string> Faults => [.. faults];
+    /// <summary>What was seen so far and nobody expected, one sentence each.</summary>
+    public IReadOnlyList<string> Faults =>
+        [.. faults.Where(fault => !expected.Any(part => fault.Contains(part, StringComparison.Ordinal)))];
+
+    /// <summary>A fault that has this in it belongs to the journey: a wrong password answers <c>401</c>, and the browser reports that.</summary>
+    public void Expect(string part) => expected.Enqueue(part);
 
     /// <param name="context">The window's own context; it is closed with the page.</param>
     /// <param name="origins">The only origins that may be asked.</param>
@@ -36,10 +41,17 @@ public sealed class WatchedPage : IAsyncDisposable
         {
             if (message.Type == "error")
             {
-                watched.faults.Enqueue($"console: {message.Text}");
+                watched.faults.Enqueue($"console: {message.Text} ({message.Location})");
             }
         };
         return watched;
+    }
+
+    /// <summary>All that the accessibility checker finds, one line each.</summary>
+    public async Task<IReadOnlyList<string>> BarriersAsync()
+    {
+        var result = await Page.RunAxe();
+        return [.. result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Target} {node.Html}"))];
     }
 
     /// <summary>What the accessibility checker finds serious or critical, one line each.</summary>
