@@ -2,6 +2,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import { csrfToken } from './csrf';
 import type { paths } from './portal';
 import { interrupt } from './interruptions';
+import { rememberRequestId } from './lastRequest';
 import { PortalProblem, unreachable, type Problem } from './problem';
 
 /** A client of the portal's API; every path, parameter and body is checked against the server's document. */
@@ -19,6 +20,9 @@ function make(headers: Record<string, string>): PortalClient {
         request.headers.set('X-CSRF-Token', csrfToken());
       }
       return request;
+    },
+    onResponse({ response }) {
+      rememberRequestId(response.headers.get('Request-Id'));
     },
   });
   return client;

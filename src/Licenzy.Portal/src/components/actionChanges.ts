@@ -79,17 +79,16 @@ function entitlementRows(
   const label = after.subject_ref === result.subject_ref ? product : `${product} of ${after.subject_ref}`;
   const rows = [row(key, label, before ? [stateOf(before)] : [quiet('not there')], [stateOf(after)])];
   // The decision's line counts all packs together: a pack has a line of its own only where it says something else.
-  const alone =
-    (before?.usage_remaining ?? null) === result.decision.before.usage_remaining &&
-    after.usage_remaining === result.decision.after.usage_remaining;
-  const appearing = before === null && result.decision.before.usage_remaining === null;
-  if (after.usage_remaining !== null && !alone && !(appearing && after.usage_remaining === result.decision.after.usage_remaining)) {
+  const had = before?.usage_remaining ?? 0;
+  const apart = had !== (result.decision.before.usage_remaining ?? 0) || after.usage_remaining !== result.decision.after.usage_remaining;
+  if (after.usage_remaining !== null && apart && had !== after.usage_remaining) {
     rows.push(row(`${key}-units`, `${label}: units left`, units(before?.usage_remaining ?? null), units(after.usage_remaining)));
   }
   if (before === null ? isLater(after.starts_at) : before.starts_at !== after.starts_at) {
-    rows.push(row(`${key}-starts`, `${label}: starts`, before ? [timeOf(before.starts_at, 'at once')] : [quiet('–')], [timeOf(after.starts_at, 'at once')]));
+    const started = before ? timeOf(before.starts_at, 'at once') : quiet('–');
+    rows.push(row(`${key}-starts`, `${label}: starts`, [started], [timeOf(after.starts_at, 'at once')]));
   }
-  if (before === null ? true : before.expires_at !== after.expires_at) {
+  if (before === null || before.expires_at !== after.expires_at) {
     rows.push(row(`${key}-ends`, `${label}: ends`, before ? [endOf(before)] : [quiet('–')], [endOf(after)]));
   }
   return rows;

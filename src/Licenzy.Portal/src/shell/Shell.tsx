@@ -4,6 +4,7 @@ import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { Header } from './Header';
 import { ModeBand } from './ModeBand';
+import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';
 import classes from './Shell.module.css';
 import { useScopeIfAny } from './scope';
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
+      <Overlays />
     </div>
   );
 }
