@@ -113,10 +113,19 @@ build() {
   dotnet build --no-restore --nologo -v quiet
 }
 
+# The types that the pages know the API by are made from its document: they must be those of this document.
+check_types() { (cd src/Licenzy.Portal && node scripts/generate-types.mjs --check); }
+
 # An advisory is reported and does not break the build: it can appear overnight, without a change here.
 audit() {
-  timeout 60 dotnet list package --vulnerable --include-transitive >"$work/audit.log" 2>&1 || { echo "the audit could not be asked"; return 0; }
-  grep -E '^ +> ' "$work/audit.log" || echo "no known vulnerable package"
+  local log=$work/audit.log
+  if timeout 60 dotnet list package --vulnerable --include-transitive >"$log" 2>&1; then
+    grep -E '^ +> ' "$log" || echo "NuGet: no known vulnerable package"
+  else
+    echo "NuGet: the audit could not be asked"
+  fi
+  (cd src/Licenzy.Portal && timeout 60 npm audit) >"$log" 2>&1 || true
+  sed 's/^/npm: /' "$log" | grep -E 'vulnerabilit|Severity' || echo "npm: the audit could not be asked"
 }
 
 start_postgres() {
@@ -128,7 +137,7 @@ start_postgres() {
 
 # A filter leaves some projects without a test: that alone is no failure (exit code 8), nothing at all is (the sum says so).
 run_tests() {
-  local results=$PWD/artifacts/results limit=40m code=0 arguments=()
+  local results=$PWD/artifacts/results limit=40m code=0 arguments=() expected=("${projects[@]}")
   [ -z "${LICENZY_TEST_LONG:-}" ] || limit=180m
   rm -rf -- "$results" && mkdir -p "$results"
   # A test program that hangs is ended, leaves no results and is counted as failed.
@@ -143,14 +152,20 @@ run_tests() {
       dotnet test --project "tests/$project" "${arguments[@]}" "${only[@]}" || code=$?
     done
   else
+    # The filters are those of the .NET programs: with one, the tests of the pages are left out.
+    if [ ${#filters[@]} = 0 ]; then
+      expected+=(Licenzy.Portal)
+      npm --prefix src/Licenzy.Portal test --silent -- --reporter=default --reporter=json \
+        --outputFile.json="$results/Licenzy.Portal.vitest.json" || code=$?
+    fi
     dotnet test "${arguments[@]}" || code=$?
   fi
   step "result"
   local sum=0
-  node scripts/sum-tests.mjs "$results" "${projects[@]}" >"$work/sum" || sum=$?
+  node scripts/sum-tests.mjs "$results" "${expected[@]}" >"$work/sum" || sum=$?
   summary=$(tail -n 1 "$work/sum")
   sed '$d' "$work/sum"
-  [ "$code" = 0 ] || echo "dotnet test ended with exit code $code"
+  [ "$code" = 0 ] || echo "the tests ended with exit code $code"
   [ "$code" = 0 ] && [ "$sum" = 0 ]
 }
 
@@ -171,6 +186,7 @@ fi
 step "build" && build
 step "formatting" && dotnet csharpier check .
 if [ "$fast_loop" = 0 ]; then
+  step "types of the pages" && check_types
   step "audit" && audit
   step "PostgreSQL" && start_postgres
 fi

@@ -2,8 +2,8 @@
 //
 //   node scripts/sum-tests.mjs FOLDER PROJECT...
 //
-// Every PROJECT must have left one readable CTRF file in FOLDER: a test program that crashed, printed nothing or was
-// never started counts as one failure and not as silence. The last line is `N passed, N failed, N skipped`; the exit code is 0
+// Every PROJECT must have left one readable result in FOLDER, a CTRF file (.NET) or PROJECT.vitest.json: a test program that
+// crashed, printed nothing or was never started counts as one failure and not as silence. The last line is `N passed, N failed, N skipped`; the exit code is 0
 // only when every file is there, nothing failed and at least one test ran.
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -17,23 +17,39 @@ const fail = (line) => {
   failures.push(line);
 };
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.ctrf'))) {
-  let results;
-  try {
-    results = JSON.parse(readFileSync(join(folder, file), 'utf8')).results;
-  } catch (error) {
-    fail(`${file} cannot be read: ${error.message}`);
-    continue;
-  }
-  // The list is counted, not the summary beside it: what is counted is then also what is named below.
-  for (const test of results.tests) {
-    if (test.status === 'passed') total.passed++;
-    else if (test.status === 'skipped' || test.status === 'pending') total.skipped++;
-    else fail(`failed: ${test.name}`);
-  }
+// The list is counted, not the summary beside it: what is counted is then also what is named below.
+function count({ status, name }) {
+  if (status === 'passed') total.passed++;
+  else if (['skipped', 'pending', 'todo', 'disabled'].includes(status)) total.skipped++;
+  else fail(`failed: ${name}`);
+}
+
+function addCtrf({ results }) {
+  results.tests.forEach(count);
   for (const suite of results.extra?.suites ?? []) {
     missing.delete(basename(suite.filePath ?? '', '.dll'));
     for (const error of suite.errors ?? []) fail(`error outside a test: ${JSON.stringify(error).slice(0, 500)}`);
+  }
+}
+
+function addVitest({ testResults }, project) {
+  missing.delete(project);
+  for (const { name, status, message, assertionResults } of testResults) {
+    for (const test of assertionResults) count({ status: test.status, name: `${project}: ${test.fullName}` });
+    // A file that does not load has no tests that could fail.
+    const isTold = assertionResults.some((test) => test.status === 'failed');
+    if (status === 'failed' && !isTold) fail(`error outside a test: ${basename(name)}: ${message.slice(0, 500)}`);
+  }
+}
+
+const vitest = '.vitest.json';
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.ctrf') || name.endsWith(vitest))) {
+  try {
+    const results = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    if (file.endsWith(vitest)) addVitest(results, basename(file, vitest));
+    else addCtrf(results);
+  } catch (error) {
+    fail(`${file} cannot be read: ${error.message}`);
   }
 }
 

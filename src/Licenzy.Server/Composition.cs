@@ -14,6 +14,7 @@ using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Json;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Outbound;
+using Licenzy.Server.Platform.Pages;
 using Licenzy.Server.Platform.Secrets;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Reconciliation;
@@ -41,6 +42,9 @@ internal static partial class Composition
     {
         AddHost(builder, settings);
         AddPlatform(builder.Services, settings);
+        builder.Services.AddSingleton(
+            new PageFolder(Path.Combine(AppContext.BaseDirectory, "portal"), rereads: builder.Environment.IsDevelopment())
+        );
         AddOwners(builder.Services);
         AddFlows(builder.Services, settings);
         AddConfiguration(builder.Services);
@@ -154,6 +158,7 @@ internal static partial class Composition
         services.AddSingleton(provider => new ReturnPages(provider.GetRequiredService<LicenzySettings>().Licenzy.PublicUrl));
         services.AddSingleton<BeginCheckout>();
         services.AddSingleton<CreateCheckout>();
+        services.AddSingleton<BuyInTestMode>();
         services.AddSingleton<ReadCheckout>();
         services.AddSingleton<FindConnection>();
         services.AddSingleton<ReceiveStripeEvent>();

@@ -9,6 +9,7 @@ using Licenzy.Server.ManualActions;
 using Licenzy.Server.Platform.Http;
 using Licenzy.Server.Platform.Mail;
 using Licenzy.Server.Platform.OpenApi;
+using Licenzy.Server.Platform.Pages;
 using Licenzy.Server.Platform.Reference;
 using Licenzy.Server.Platform.Settings;
 using Licenzy.Server.Setup;
@@ -57,6 +58,7 @@ internal static class Pipeline
         ReturnPages.Map(app);
         ReturnPages.MapStyle(app);
         DevelopmentMails.Map(app, settings.Mail);
+        PageRoutes.Map(app, app.Services.GetRequiredService<PageFolder>());
     }
 
     /// <summary>Behind a proxy every caller has the proxy's address, and all people together would share one limit of sign-ins.</summary>

@@ -57,7 +57,18 @@ internal sealed class BeginCheckout(
     /// </summary>
     private static readonly TimeSpan LongestResume = TimeSpan.FromHours(23);
 
-    public async Task<CheckoutStart> HandleAsync(Session session, RuntimeCaller caller, string key, CheckoutRequest request)
+    /// <param name="session">The transaction.</param>
+    /// <param name="caller">Who sells.</param>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="request">What is sold to whom.</param>
+    /// <param name="record">Writes of a new attempt what its maker wants on record; last, because it may lock the end of the audit log.</param>
+    public async Task<CheckoutStart> HandleAsync(
+        Session session,
+        RuntimeCaller caller,
+        string key,
+        CheckoutRequest request,
+        Func<Session, AttemptRow, Task>? record
+    )
     {
         var now = time.NowMs();
         if (await gate.CheckAsync(session, caller, now) is { } closed)
@@ -106,6 +117,11 @@ internal sealed class BeginCheckout(
             await idempotency.ForgetAsync(session, caller.Scope, Operation, key);
         }
 
+        if (start is CheckoutStart.Proceed made && record is not null)
+        {
+            await record(session, made.Attempt);
+        }
+
         return start;
     }
 
@@ -129,9 +145,7 @@ internal sealed class BeginCheckout(
         }
 
         var project = (await ProjectStore.FindAsync(session, scope.ProjectId))!;
-        var foreign =
-            ReturnAddress.CheckHost("success_url", request.SuccessUrl, project.ReturnHosts)
-            ?? ReturnAddress.CheckHost("cancel_url", request.CancelUrl, project.ReturnHosts);
+        var foreign = CheckHost("success_url", request.SuccessUrl, project) ?? CheckHost("cancel_url", request.CancelUrl, project);
         if (foreign is not null)
         {
             return new CheckoutStart.Refused(foreign);
@@ -255,6 +269,10 @@ internal sealed class BeginCheckout(
 
         return RepeatPurchase.AlreadySubscribed(held, product.Id);
     }
+
+    /// <summary>The project names the hosts of its own application; the pages of this program are foreign to no project.</summary>
+    private Fault? CheckHost(string param, string? url, ProjectRow project) =>
+        pages.Hold(url) ? null : ReturnAddress.CheckHost(param, url, project.ReturnHosts);
 
     private static Fault NotConnected(Scope scope) =>
         new(ErrorCatalogue.StripeNotConnected, $"Connect a Stripe account for {scope.ModeText} mode before selling.");

@@ -23,6 +23,8 @@ internal static class CheckoutExamples
             new Dictionary<string, string>(StringComparer.Ordinal) { ["plan_page"] = "spring" }
         );
 
+    public static BuyInTestMode.Request TestRequest { get; } = new("user_123");
+
     public static CreateCheckout.Response CreateResponse { get; } = new(AttemptId, "created", Page, "test", PageEnds);
 
     public static ReadCheckout.Response ReadResponse { get; } =

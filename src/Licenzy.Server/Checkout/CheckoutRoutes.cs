@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
@@ -59,8 +60,48 @@ internal static class CheckoutRoutes
             .Examples(request: null, CheckoutExamples.ReadResponse);
     }
 
+    public static void MapPortal(IEndpointRouteBuilder portal)
+    {
+        MapPlan(portal);
+        MapTest(portal);
+    }
+
+    /// <summary>A first purchase for whoever sets a project up, by the same checkout.</summary>
+    private static void MapTest(IEndpointRouteBuilder portal) =>
+        portal
+            .MapPost(
+                "/products/{product}/test-checkout",
+                [SuccessStatus(StatusCodes.Status201Created)]
+                (
+                    BuyInTestMode operation,
+                    PortalCaller caller,
+                    OptionalIdempotencyKey key,
+                    [FromRoute(Name = "product")] [Description("The product, `prd_…`.")] string productId,
+                    BuyInTestMode.Request request,
+                    CancellationToken cancellation
+                ) => operation.HandleAsync(caller, key.Key, productId, request, cancellation)
+            )
+            .ForProject(
+                "portal_buy_in_test_mode",
+                "Begin a purchase in test mode: the answer's page is Stripe's",
+                Permission.Configure,
+                ErrorCatalogue.InvalidJson,
+                ErrorCatalogue.ProductNotFound,
+                ErrorCatalogue.ProductInactive,
+                ErrorCatalogue.StripeNotConnected,
+                ErrorCatalogue.AlreadySubscribed,
+                ErrorCatalogue.SubjectErased,
+                ErrorCatalogue.NotPossible,
+                ErrorCatalogue.IdempotencyKeyInUse,
+                ErrorCatalogue.IdempotencyKeyReused,
+                ErrorCatalogue.StripeError,
+                ErrorCatalogue.StripeTimeout
+            )
+            .WithMetadata(new HonoursIdempotencyKeyMetadata())
+            .Examples(CheckoutExamples.TestRequest, CheckoutExamples.CreateResponse);
+
     /// <summary>The account's own plan is sold by the same checkout.</summary>
-    public static void MapPortal(IEndpointRouteBuilder portal) =>
+    private static void MapPlan(IEndpointRouteBuilder portal) =>
         portal
             .MapPost(
                 "/account/subscription/checkout",

@@ -33,10 +33,23 @@ internal sealed class CreateCheckout(
     /// <param name="ExpiresAt">When the page stops working.</param>
     internal sealed record Response(string AttemptId, string Status, string CheckoutUrl, string Mode, UtcInstant? ExpiresAt);
 
+    public Task<Answer<Response>> HandleAsync(
+        RuntimeCaller caller,
+        string key,
+        CheckoutRequest request,
+        CancellationToken cancellationToken
+    ) => HandleAsync(caller, key, request, record: null, cancellationToken);
+
+    /// <param name="caller">Who sells.</param>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="request">What is sold to whom.</param>
+    /// <param name="record">What ends the transaction that makes the attempt; it does not run where an earlier one made it.</param>
+    /// <param name="cancellationToken">Ends it, until Stripe is asked.</param>
     public async Task<Answer<Response>> HandleAsync(
         RuntimeCaller caller,
         string key,
         CheckoutRequest request,
+        Func<Session, AttemptRow, Task>? record,
         CancellationToken cancellationToken
     )
     {
@@ -45,7 +58,7 @@ internal sealed class CreateCheckout(
             return fault;
         }
 
-        var start = await BeginAsync(caller, key, request, cancellationToken);
+        var start = await BeginAsync(caller, key, request, record, cancellationToken);
         return start switch
         {
             CheckoutStart.Refused refused => refused.Fault,
@@ -61,13 +74,14 @@ internal sealed class CreateCheckout(
         RuntimeCaller caller,
         string key,
         CheckoutRequest request,
+        Func<Session, AttemptRow, Task>? record,
         CancellationToken cancellationToken
     )
     {
         var waited = 0;
         while (true)
         {
-            var start = await database.WriteAsync(session => begin.HandleAsync(session, caller, key, request), cancellationToken);
+            var start = await database.WriteAsync(session => begin.HandleAsync(session, caller, key, request, record), cancellationToken);
             var busy = start is CheckoutStart.Refused { Fault.Error: var error } && error == ErrorCatalogue.IdempotencyKeyInUse;
             if (!busy || waited >= IdempotencyStore.WaitMs)
             {

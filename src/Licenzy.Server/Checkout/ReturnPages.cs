@@ -8,6 +8,9 @@ internal sealed record ReturnPages(string PublicUrl)
 
     public string Canceled => $"{PublicUrl}/checkout/canceled";
 
+    /// <summary>Whether an address is a page of this instance. The slash ends the host: nothing can follow that makes it another's.</summary>
+    public bool Hold(string? url) => url?.StartsWith($"{PublicUrl}/", StringComparison.Ordinal) == true;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         Page(routes, "/checkout/success", "Payment received", "Thank you. Your access follows in a moment; you can close this page.");

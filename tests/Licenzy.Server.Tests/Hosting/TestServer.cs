@@ -95,7 +95,7 @@ public abstract class TestServer : IAsyncLifetime
         LiveKey = Setup.ApiKeys.Single(key => key.Mode == "live").Key!;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (app is not null)
@@ -160,10 +160,14 @@ public abstract class TestServer : IAsyncLifetime
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                Compose(builder.Services);
                 Log(builder.Logging);
             }
         );
     }
+
+    /// <summary>What the program is made of, where a test puts something else in its place.</summary>
+    protected virtual void Compose(IServiceCollection services) { }
 
     /// <summary>Tests are quiet unless they listen to what is logged.</summary>
     protected virtual void Log(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Critical);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Licenzy.Server.Platform.Errors;
+using Licenzy.Server.Platform.Settings;
 
 namespace Licenzy.Server.Platform.Http;
 
@@ -7,8 +8,11 @@ namespace Licenzy.Server.Platform.Http;
 /// The outermost frame of every request: gives it an id, sets the headers that hold everywhere, and turns whatever was
 /// not answered (an exception, an unknown route, a wrong method) into a problem.
 /// </summary>
-internal sealed partial class RequestFrame(RequestDelegate next, Ids ids, ILogger<RequestFrame> log)
+internal sealed partial class RequestFrame(RequestDelegate next, Ids ids, LicenzySettings settings, ILogger<RequestFrame> log)
 {
+    /// <summary>Where the address is https, a browser that was here once never asks without it again: not even the first request can be read on the way.</summary>
+    private readonly bool isSecure = settings.Licenzy.PublicUrl.StartsWith("https://", StringComparison.Ordinal);
+
     public async Task InvokeAsync(HttpContext context)
     {
         context.TraceIdentifier = ids.New("req");
@@ -28,13 +32,17 @@ internal sealed partial class RequestFrame(RequestDelegate next, Ids ids, ILogge
         }
     }
 
-    private static void SetHeaders(HttpContext context)
+    private void SetHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers["Request-Id"] = context.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
+        if (isSecure)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
     }
 
     private async Task AnswerFailureAsync(HttpContext context, Exception failure)

@@ -38,7 +38,8 @@ internal sealed class ReferenceAssets
     public static ReferenceAssets? Load(string folder)
     {
         var viewer = Path.Combine(folder, "docs-ui");
-        return Directory.Exists(viewer) ? new ReferenceAssets(viewer) : null;
+        // A build without the viewer after one with it leaves the folder behind, empty.
+        return File.Exists(Path.Combine(viewer, "swagger-ui-bundle.js")) ? new ReferenceAssets(viewer) : null;
     }
 
     /// <summary>The page, with its files' addresses filled in.</summary>

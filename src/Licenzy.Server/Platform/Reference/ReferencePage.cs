@@ -1,3 +1,5 @@
+using Licenzy.Server.Platform.Http;
+
 namespace Licenzy.Server.Platform.Reference;
 
 /// <summary>
@@ -42,7 +44,7 @@ internal static class ReferencePage
         var headers = context.Response.Headers;
         headers.CacheControl = "public, max-age=31536000, immutable";
         headers.Vary = "Accept-Encoding";
-        if (!TakesBrotli(context.Request))
+        if (!AcceptedEncoding.TakesBrotli(context.Request))
         {
             return Results.Bytes(asset.Plain, asset.ContentType);
         }
@@ -50,9 +52,6 @@ internal static class ReferencePage
         headers.ContentEncoding = "br";
         return Results.Bytes(asset.Brotli, asset.ContentType);
     }
-
-    private static bool TakesBrotli(HttpRequest request) =>
-        request.GetTypedHeaders().AcceptEncoding.Any(accepted => accepted.Value == "br" && accepted.Quality is not 0);
 
     private sealed class Html(string text) : IResult
     {

@@ -96,9 +96,16 @@ public sealed partial class ReferencePageTests : IAsyncLifetime
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Fact]
-    public async Task A_program_built_without_the_viewer_says_so()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_program_built_without_the_viewer_says_so(bool wasBuiltWithIt)
     {
+        if (wasBuiltWithIt)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "docs-ui"));
+        }
+
         var page = await application.Client.GetStringAsync("/docs");
 
         page.ShouldContain("built without");
