@@ -128,7 +128,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                   selectLabel={selection?.rowLabel(row.original)}
                   selected={selection ? row.getIsSelected() : undefined}
                   selectable={row.getCanSelect()}
-                  onSelect={row.getToggleSelectedHandler()}
+                  onSelect={(on) => row.toggleSelected(on)}
                 />
               ))
             )}

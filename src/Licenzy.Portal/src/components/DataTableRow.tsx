@@ -14,7 +14,7 @@ interface DataTableRowProps<T> {
   selectLabel: string | undefined;
   selected: boolean | undefined;
   selectable: boolean;
-  onSelect: (event: unknown) => void;
+  onSelect: (selected: boolean) => void;
 }
 
 // What does something of its own in a row; a click on it is not a click on the row.
@@ -53,8 +53,24 @@ export function DataTableRow<T>(props: DataTableRowProps<T>) {
         onAuxClick={press}
       >
         {selected === undefined ? null : (
-          <td role="cell" className={classes.check}>
-            <Checkbox size="xs" aria-label={selectLabel} checked={selected} disabled={!selectable} onChange={onSelect} />
+          <td
+            role="cell"
+            className={classes.check}
+            onClick={(event) => {
+              // The whole cell is the box's: a finger that misses it by a little must not open the row.
+              event.stopPropagation();
+              if (event.target === event.currentTarget && selectable) {
+                onSelect(!selected);
+              }
+            }}
+          >
+            <Checkbox
+              size="xs"
+              aria-label={selectLabel}
+              checked={selected}
+              disabled={!selectable}
+              onChange={(event) => onSelect(event.currentTarget.checked)}
+            />
           </td>
         )}
         {columns.map((column, index) => (

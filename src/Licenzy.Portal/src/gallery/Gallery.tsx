@@ -148,7 +148,7 @@ export function Gallery() {
             }
           />
         </Card>
-        <Card title="Deliveries">
+        <Card title="Nothing yet">
           <EmptyState
             icon={IconInbox}
             title="No deliveries yet"

@@ -42,7 +42,7 @@ export function idKind(id: string): IdKind {
   return Object.hasOwn(known, prefix) ? (known[prefix] ?? 'other') : 'other';
 }
 
-const prefixed = /^([a-z][a-z_]{1,11}_)(?:(test|live)_)?([0-9A-Za-z]{8,})$/;
+const prefixed = /^([a-z][a-z_]{1,11}?_)(?:(test|live)_)?([0-9A-Za-z]{8,})$/;
 
 /** A short form that is still told apart: the prefix and the last six letters (`evt_…9QxY7a`). What is no id stays whole. */
 export function shortId(id: string): string {

@@ -1,5 +1,6 @@
 import type { Mode } from '@/api/client';
 import type { Problem } from '@/api/problem';
+import { shortId } from './ids';
 import { listed } from './numbers';
 import { timeOfDay } from './time';
 
@@ -85,7 +86,7 @@ const wordsOf: Readonly<Record<string, (problem: Problem, context: ProblemContex
   unavailable: awayWords,
   internal_error: (problem, context) => ({
     title: 'That failed on our side.',
-    text: `${context.notDone ?? 'Nothing was changed.'} Try again; if it stays, quote ${problem.request_id || 'the time'} to support.`,
+    text: `${context.notDone ?? 'Nothing was changed.'} Try again; if it stays, quote ${problem.request_id ? shortId(problem.request_id) : 'the time'} to support.`,
   }),
   page_error: () => ({ title: 'This part of the page failed.', text: 'Nothing was changed. Load the page again.' }),
   invalid_request: (problem, context) => ({
