@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Anchor, Button, TextInput } from '@mantine/core';
 import { IconExternalLink, IconShoppingCart } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -72,7 +72,7 @@ export function CheckoutStep({ product, subjectRef, onSubject, apiKey }: Checkou
           {subjectRef} began to buy {open.checkout.product_name ?? open.checkout.product_code} and has not paid yet.
         </Notice>
       ) : null}
-      <div className={classes.buttons}>
+      <div className={classes.fields}>
         <TextInput
           label="Customer"
           value={subjectRef}
@@ -107,9 +107,9 @@ export function CheckoutStep({ product, subjectRef, onSubject, apiKey }: Checkou
       </div>
       {blocked ? (
         <Notice tone="warn" title="The browser did not let this page open a tab.">
-          <a href={blocked} target="_blank" rel="noreferrer">
+          <Anchor href={blocked} target="_blank" rel="noreferrer" inherit underline="always">
             Open Stripe’s page
-          </a>
+          </Anchor>
         </Notice>
       ) : null}
       {buy.problem ? (

@@ -66,10 +66,12 @@ function waitingFor(facts: StartFacts | null) {
   if (!facts?.connected || facts.withAccess > 0) {
     return undefined;
   }
-  return (
+  return facts.heardFromStripe ? (
     <>
-      Waiting for <code>{facts.heardFromStripe ? 'checkout.session.completed' : 'an event of Stripe'}</code>…
+      Waiting for <code>checkout.session.completed</code>…
     </>
+  ) : (
+    'Waiting for Stripe’s first event…'
   );
 }
 

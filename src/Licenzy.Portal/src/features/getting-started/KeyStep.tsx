@@ -84,7 +84,7 @@ function KeyForm({ exists, onMade }: { exists: boolean; onMade: KeyStepProps['on
   const label = exists ? 'Create another key' : 'Create key';
   return (
     <form onSubmit={submit} noValidate>
-      <div className={classes.buttons}>
+      <div className={classes.fields}>
         <TextInput
           ref={field}
           label="Name"

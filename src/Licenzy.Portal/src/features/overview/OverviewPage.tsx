@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { call } from '@/api/client';
 import { problemOf } from '@/api/problem';
@@ -10,6 +10,7 @@ import { PageHead } from '@/components/PageHead';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { QuietBanner } from '@/components/QuietBanner';
 import { RelativeTime } from '@/components/RelativeTime';
+import { overviewQuery } from '@/shell/attention';
 import { useScope } from '@/shell/scope';
 import { oneOf } from '@/shell/search';
 import { grouped } from '@/text/numbers';
@@ -28,24 +29,20 @@ const REFRESH_MS = 60_000;
 
 /** How the project does in this mode: what wants attention, figures and charts of a range, and what happens now. */
 export function OverviewPage() {
-  const { api, key, path, projectId, mode } = useScope();
+  const scope = useScope();
+  const { api, key, path, projectId, mode } = scope;
   const search = useSearch({ strict: false });
   const range = oneOf(search.range, ranges, '7d');
   const overview = useQuery({
     queryKey: key('overview', range),
     queryFn: () => call(() => api.GET('/portal/overview', { params: { query: { range } } })),
-    placeholderData: keepPreviousData,
+    // The range before stays until the new one comes; what belongs to another project or mode never does.
+    placeholderData: (previous, query) => (query?.queryKey[0] === projectId && query.queryKey[1] === mode ? previous : undefined),
     refetchInterval: REFRESH_MS,
     staleTime: REFRESH_MS / 2,
   });
   // What wants attention is asked for more often than the figures: the stream tells when it may have changed.
-  const attention = useQuery({
-    queryKey: key('attention', 'items'),
-    queryFn: () => call(() => api.GET('/portal/overview', { params: { query: { range: '24h' } } })),
-    staleTime: REFRESH_MS / 2,
-    refetchInterval: REFRESH_MS,
-    select: (answer) => answer.attention,
-  });
+  const attention = useQuery({ ...overviewQuery(scope), select: (answer) => answer.attention });
   const data = overview.data;
   return (
     <>
@@ -54,9 +51,9 @@ export function OverviewPage() {
         mode={mode}
         facts={
           data ? (
-            <>
+            <span>
               Days of {data.time_zone}. Updated <RelativeTime value={overview.dataUpdatedAt} />.
-            </>
+            </span>
           ) : (
             'How this project does'
           )
@@ -144,6 +141,7 @@ function Charts({ overview }: { overview: Overview }) {
       <ChartCard
         {...shared}
         title="Checkouts"
+        description="By the time they were begun"
         kind="bars"
         points={checkoutPoints(overview)}
         series={['Finalized', 'Not paid']}

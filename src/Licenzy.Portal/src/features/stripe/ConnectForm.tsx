@@ -1,4 +1,4 @@
-import { Button, Checkbox, PasswordInput, Radio } from '@mantine/core';
+import { Anchor, Button, Checkbox, PasswordInput, Radio } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { write } from '@/api/client';
@@ -75,9 +75,9 @@ export function ConnectForm({ change = false, onDone, other }: ConnectFormProps)
         description={
           <>
             In Stripe: Developers, API keys, Create restricted key.{' '}
-            <a href={keysPage(mode)} target="_blank" rel="noreferrer">
+            <Anchor href={keysPage(mode)} target="_blank" rel="noreferrer" inherit underline="always">
               Open that page
-            </a>
+            </Anchor>
             . A secret key works too.
           </>
         }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { write } from '@/api/client';
@@ -59,9 +59,9 @@ export function WebhookByHand({ onDone }: { onDone: () => void }) {
     <form className={classes.form} onSubmit={submit} noValidate>
       <p>
         1. In Stripe, add an endpoint with this address.{' '}
-        <a href={webhooksPage(mode)} target="_blank" rel="noreferrer">
+        <Anchor href={webhooksPage(mode)} target="_blank" rel="noreferrer" inherit underline="always">
           Open that page
-        </a>
+        </Anchor>
       </p>
       {webhook_url ? <CopyField value={webhook_url} short={false} boxed label="the webhook address" /> : null}
       {listen_command ? (

@@ -64,7 +64,7 @@ function lineOf(check: Check): DoctorLine {
   return {
     code: check.code,
     status: check.status,
-    detail: check.detail,
+    detail: check.detail.replace('came 0 minutes ago', 'came less than a minute ago').replace(/\b1 (minute|day)s ago/, '1 $1 ago'),
     fix: told ? null : (command === undefined ? check.fix : `${before}or run this beside it:`) || null,
     command: command ?? null,
     remedies,

@@ -42,7 +42,7 @@ const stripeTexts: Readonly<Record<string, string>> = {
   applied: 'came from Stripe and was applied',
   ignored: 'came from Stripe; Licenzy does not use it',
   failed: 'came from Stripe and could not be applied',
-  unmapped: 'came from Stripe; nobody claims the sale',
+  unmapped: 'came from Stripe; no product or customer here fits yet',
 };
 
 /** `invoice_payment_failed` as words. */
