@@ -27,7 +27,8 @@ public sealed class AuditTests(BrowserFixture fixture)
         await Assertions.Expect(table).ToContainTextAsync("changed the settings of the project");
         await Assertions.Expect(table).ToContainTextAsync(stage.Email);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Details of entry" }).First.ClickAsync();
-        var row = page.GetByRole(AriaRole.Table, Named("Before and after")).GetByRole(AriaRole.Row, new LocatorGetByRoleOptions { Name = "past_due_grace_days" });
+        var row = page.GetByRole(AriaRole.Table, Named("Before and after"))
+            .GetByRole(AriaRole.Row, new LocatorGetByRoleOptions { Name = "past_due_grace_days" });
         await Assertions.Expect(row).ToContainTextAsync("03");
         (await stage.Watched.BarriersAsync()).ShouldBeEmpty();
 

@@ -29,7 +29,9 @@ public sealed class MemberTests(BrowserFixture fixture)
 
         await page.GetByRole(AriaRole.Button, Named($"Withdraw the invitation of {lin}")).ClickAsync();
         await page.GetByRole(AriaRole.Button, Named("Withdraw the invitation")).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Invitations" })).Not.ToContainTextAsync(lin);
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Invitations" }))
+            .Not.ToContainTextAsync(lin);
         var waiting = await stage.Owner.GetAsync("/portal/invitations");
         waiting["data"]!.AsArray().Select(one => one!["email"]!.GetValue<string>()).ShouldBe([jonas]);
         stage.Watched.Faults.ShouldBeEmpty();
@@ -56,13 +58,17 @@ public sealed class MemberTests(BrowserFixture fixture)
         if (!configures)
         {
             await Assertions.Expect(create).ToHaveAttributeAsync("aria-disabled", "true");
-            await Assertions.Expect(create).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex($"Your role, {role}, cannot"));
+            await Assertions
+                .Expect(create)
+                .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex($"Your role, {role}, cannot"));
         }
 
         await page.GotoAsync($"{scope}/settings");
         await Assertions.Expect(page.GetByLabel("Project name")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(".+"));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, Named("Save name"))).ToHaveCountAsync(configures ? 1 : 0);
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete" })).ToHaveAttributeAsync("aria-disabled", "true");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete" }))
+            .ToHaveAttributeAsync("aria-disabled", "true");
         await page.GotoAsync($"{fixture.Program.Url}/account/members");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, Named("Invite people"))).ToHaveAttributeAsync("aria-disabled", "true");
         (await watched.BarriersAsync()).ShouldBeEmpty();

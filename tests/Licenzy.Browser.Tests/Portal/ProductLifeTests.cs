@@ -27,9 +27,7 @@ public sealed class ProductLifeTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Option, new PageGetByRoleOptions { Name = "Team" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Radio, new PageGetByRoleOptions { Name = "Time pass" })).ToBeDisabledAsync();
         await Assertions.Expect(page.GetByText("Needs a price that is paid once.").First).ToBeVisibleAsync();
-        await Assertions
-            .Expect(page.GetByText("A buyer of Team has access while Stripe keeps the subscription alive."))
-            .ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("A buyer of Team has access while Stripe keeps the subscription alive.")).ToBeVisibleAsync();
         await page.GetByLabel("Product code").FillAsync("TEAM");
         (await stage.Watched.BarriersAsync()).ShouldBeEmpty();
         await page.GetByRole(AriaRole.Button, Named("Create product in test")).ClickAsync();
