@@ -27,7 +27,7 @@ export function memberColumns(actions: MemberActions): DataColumn<Member>[] {
         <span className={classes.two}>
           <span className={classes.name}>
             {memberName(member)}
-            {member.user_id === actions.myId ? <span className={classes.you}> you</span> : null}
+            {member.user_id === actions.myId ? <span className={classes.you}>you</span> : null}
           </span>
           {member.name ? <span className={classes.small}>{member.email}</span> : null}
           {member.email_verified ? null : <span className={classes.warn}>e-mail not verified</span>}

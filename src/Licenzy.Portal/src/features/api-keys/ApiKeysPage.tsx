@@ -85,7 +85,7 @@ export function ApiKeysPage() {
           />
         </div>
         <DataTable
-          label="API keys"
+          label="Keys"
           columns={columns}
           rowKey={(key) => key.id}
           expectedRows={3}

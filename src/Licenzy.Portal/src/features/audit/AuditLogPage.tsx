@@ -86,7 +86,7 @@ export function AuditLogPage() {
   ];
   return (
     <>
-      <PageHead title="Audit log" mode={mode} facts="Who did what in the account, in every project and mode. Nobody can change it." />
+      <PageHead title="Audit log" mode={mode} facts="Who did what in the account, in every project and mode." />
       <div className={classes.verdict}>
         <ChainVerdict />
       </div>

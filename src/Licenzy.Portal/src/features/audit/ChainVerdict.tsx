@@ -25,6 +25,9 @@ export function ChainVerdict() {
       Check again
     </Button>
   );
+  if (data.verified && data.entries === 0) {
+    return null;
+  }
   if (!data.verified) {
     return (
       <QuietBanner tone="warn" announce action={again}>

@@ -55,6 +55,7 @@ export function PricePicker({ id, value, offer, error, readOnly, onPick, onPaste
         value={value || null}
         data={data}
         error={error}
+        comboboxProps={{ withinPortal: false }}
         maxDropdownHeight={320}
         filter={({ options }) => options}
         onSearchChange={setTyped}
