@@ -60,7 +60,9 @@ public sealed class LoopbackReceiver : IAsyncDisposable
 
             context.Response.StatusCode = answer;
             context.Response.ContentType = "application/json";
-            await context.Response.OutputStream.WriteAsync(answer == 200 ? "{\"ok\":true}"u8.ToArray() : "{\"error\":\"away\"}"u8.ToArray());
+            await context.Response.OutputStream.WriteAsync(
+                answer == 200 ? "{\"ok\":true}"u8.ToArray() : "{\"error\":\"away\"}"u8.ToArray()
+            );
             context.Response.Close();
         }
     }
