@@ -1,9 +1,8 @@
 import type { Schema } from '@/api/schemas';
 import { money } from '@/text/money';
-import { counted, listed } from '@/text/numbers';
+import { counted } from '@/text/numbers';
 
 type Group = Schema<'UnmappedGroup'>;
-type Sale = Schema<'UnmappedSale'>;
 
 /** What mends a group of sales: a product for their price, a customer for the sale, or only time. */
 export type Remedy = 'map' | 'link' | 'wait';
@@ -44,12 +43,6 @@ export function missingInWords(group: Group): string {
         ? 'Nobody is known to have bought it, and no product maps what was sold.'
         : 'It was not sold by your application, so nobody is known to have bought it.';
   }
-}
-
-/** Who bought, as far as it is known. */
-export function buyersInWords(sales: readonly Sale[]): string {
-  const names = [...new Set(sales.map((sale) => sale.suggestion?.subject_ref ?? sale.email ?? sale.stripe_customer_id ?? sale.root))];
-  return listed(names, 3);
 }
 
 /** Why a customer is suggested. */

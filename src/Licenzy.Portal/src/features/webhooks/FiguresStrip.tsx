@@ -47,7 +47,7 @@ export function figuresInWords(figures: Figures): string {
   const parts = [
     first === null ? null : `${percent(first)} taken the first time`,
     figures.p95_ms === null ? null : `p95 ${elapsed(figures.p95_ms)}`,
-    figures.attempts === 0 ? 'no attempt in 24 hours' : counted(figures.attempts, 'attempt'),
+    figures.attempts === 0 ? 'no attempt' : counted(figures.attempts, 'attempt'),
   ];
   return parts.filter(Boolean).join(' · ');
 }
