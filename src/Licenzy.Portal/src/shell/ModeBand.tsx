@@ -12,7 +12,7 @@ export function ModeBand({ mode }: { mode: Mode }) {
       </div>
       {/* A dialog hides from assistive technology what is beside it; the tag in its title says the mode there. */}
       <Portal>
-        <div className={classes.band} data-mode={mode} role="note" aria-label="Mode" data-testid="mode-band">
+        <div className={classes.band} data-mode={mode} role="region" aria-label="Mode" data-testid="mode-band">
           {mode === 'live' ? (
             <>
               <IconBroadcast size={14} stroke={1.7} aria-hidden />
