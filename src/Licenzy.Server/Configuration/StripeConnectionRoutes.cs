@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Licenzy.Server.Configuration.Doctor;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.OpenApi;
@@ -99,7 +98,7 @@ internal static class StripeConnectionRoutes
                 (
                     ConnectSandbox operation,
                     PortalCaller caller,
-                    [FromQuery, Description("True puts three prices into an empty account there, and lets a first event come.")] bool? stock,
+                    [FromQuery] bool? stock,
                     CancellationToken cancellation
                 ) => operation.HandleAsync(caller, stock == true, cancellation)
             )

@@ -15011,7 +15011,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description True puts three prices into an empty account there, and lets a first event come.
+                 * @description `true` puts three prices into an empty account there, and lets a first event come.
                  * @example true
                  */
                 stock?: boolean;

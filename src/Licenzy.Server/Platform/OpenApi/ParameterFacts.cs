@@ -62,6 +62,11 @@ internal static class ParameterFacts
             () => new OpenApiSchema { Type = JsonSchemaType.Boolean },
             "true"
         ),
+        ["stock"] = (
+            "`true` puts three prices into an empty account there, and lets a first event come.",
+            () => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            "true"
+        ),
         ["connection"] = (
             "The Stripe connection whose events come here: part of the address given to Stripe.",
             () => Text(1, 64),
@@ -127,7 +132,6 @@ internal static class ParameterFacts
         ["state"] = "active",
         ["status"] = "active",
         ["step"] = "day",
-        ["stock"] = "true",
         ["stripe_customer_id"] = "cus_Q1w2E3r4T5y6U7",
         ["stripe_event_id"] = "evt_1Q2w3E4r5T6y7U8i9O0p",
         ["subject_ref"] = "user_123",

@@ -1,15 +1,12 @@
 import type { Schema } from '@/api/schemas';
-import { listed } from '@/text/numbers';
-import classes from './GettingStarted.module.css';
+import { useNow } from '@/components/useNow';
+import { useTimeZone } from '@/text/time';
+import { DecisionSentence } from '../support/decision/DecisionSentence';
+import { decisionSentence } from '../support/decision/decisionSentence';
 
-/** The decision about the first buyer in one sentence. */
+/** The decision about the first buyer, in the words of the customer's page. */
 export function FirstDecision({ customer }: { customer: Schema<'CustomerPage'> }) {
-  const { decision } = customer;
-  const names = decision.reasons.map((reason) => reason.product_name ?? reason.product_code);
-  return (
-    <p className={classes.sentence} role="status">
-      <strong>{decision.allowed ? 'Allowed.' : 'Denied.'}</strong> {customer.subject_ref}{' '}
-      {decision.allowed ? `has access through ${listed(names)}.` : 'has no access.'}
-    </p>
-  );
+  const zone = useTimeZone();
+  const now = useNow();
+  return <DecisionSentence words={decisionSentence(customer, { zone, now })} about={customer.subject_ref} />;
 }

@@ -119,10 +119,12 @@ function Steps({ facts, steps }: { facts: StartFacts; steps: readonly Step[] }) 
   // A step that was opened by hand gives way to the next one once it is done.
   const doneBefore = useRef(new Map(steps.map((step) => [step.id, step.done])));
   useEffect(() => {
-    const ticked = steps.find((step) => step.done && doneBefore.current.get(step.id) === false);
+    const ticked = steps.filter((step) => step.done && doneBefore.current.get(step.id) === false).map((step) => step.id);
     doneBefore.current = new Map(steps.map((step) => [step.id, step.done]));
-    if (ticked && (ticked.id === wanted || ticked.id === 'access')) {
-      show(ticked.id === 'access' ? 'access' : null);
+    if (ticked.includes('access')) {
+      show('access');
+    } else if (ticked.some((id) => id === wanted)) {
+      show(null);
       setClosed(false);
     }
   });
@@ -194,7 +196,7 @@ function TheLoop() {
   const { projectId, mode } = useScope();
   return (
     <div className={classes.loop}>
-      <h2>{mode === 'live' ? 'Live mode is ready.' : 'That is the whole loop.'}</h2>
+      <h2 className={classes.loopTitle}>{mode === 'live' ? 'Live mode is ready.' : 'That is the whole loop.'}</h2>
       <p className={classes.quiet}>
         {mode === 'live' ? 'Sell from your backend with the live key.' : 'Next: tell your app what happens, invite support, go live.'}
       </p>

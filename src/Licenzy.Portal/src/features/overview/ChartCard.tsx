@@ -31,7 +31,9 @@ interface ChartCardProps {
 /** A chart, or the same as a table. */
 export function ChartCard(props: ChartCardProps) {
   const { title, description, kind, points, series, bucket, zone, summary, asTable, onTable, empty } = props;
-  const hasAny = points.some((point) => series.some((name) => typeof point[name] === 'number' && point[name] > 0));
+  // A series that is nought throughout would only lie upon another.
+  const drawn = series.filter((name) => points.some((point) => typeof point[name] === 'number' && point[name] > 0));
+  const hasAny = drawn.length > 0;
   const label = (at: string) => (bucket === 'hour' ? timeOfDay(at, zone) : shortDate(at, zone));
   return (
     <Card
@@ -80,7 +82,7 @@ export function ChartCard(props: ChartCardProps) {
       ) : (
         <div className={classes.chart} role="img" aria-label={`${title}. ${summary}`}>
           <Suspense fallback={<Skeleton height={HEIGHT} />}>
-            <OverviewChart kind={kind} points={points.map((point) => ({ ...point, at: label(point.at) }))} series={series} height={HEIGHT} />
+            <OverviewChart kind={kind} points={points.map((point) => ({ ...point, at: label(point.at) }))} series={drawn} height={HEIGHT} />
           </Suspense>
         </div>
       )}

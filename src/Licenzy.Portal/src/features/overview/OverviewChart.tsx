@@ -28,18 +28,21 @@ export default function OverviewChart({ kind, points, series, height }: Overview
     dataKey: 'at',
     withLegend: true,
     valueFormatter: grouped,
-    gridAxis: 'y' as const,
+    gridAxis: 'x' as const,
     tickLine: 'none' as const,
     legendProps: { verticalAlign: 'bottom' as const },
     yAxisProps: { width: 52, allowDecimals: false },
     xAxisProps: { minTickGap: 32 },
   };
+  // One or two points make no line that could be seen: they are dots then.
+  const known = points.filter((point) => series.some((name) => typeof point[name] === 'number')).length;
   return kind === 'area' ? (
     <AreaChart
       {...shared}
       type="stacked"
       curveType="linear"
-      withDots={false}
+      withDots={known < 3}
+      dotProps={{ r: 2.5 }}
       withGradient={false}
       fillOpacity={0.25}
       strokeWidth={1.5}

@@ -26,9 +26,12 @@ interface ConnectionDialogsProps {
 export function ConnectionDialogs({ dialog, connection, onClose, onChanged }: ConnectionDialogsProps) {
   const { api, mode, key } = useScope();
   const client = useQueryClient();
-  const changed = (text: string, detail?: string) => {
+  const said = (text: string, detail?: string) => {
     notify({ text, detail, tone: 'ok' });
     void client.invalidateQueries({ queryKey: key('connection') });
+  };
+  const changed = (text: string, detail?: string) => {
+    said(text, detail);
     onChanged();
   };
 
@@ -74,7 +77,7 @@ export function ConnectionDialogs({ dialog, connection, onClose, onChanged }: Co
           while, so that no event on its way is lost.
         </p>
       </DangerDialog>
-      <DisconnectDialog opened={dialog === 'disconnect'} connection={connection} onClose={onClose} onChanged={changed} />
+      <DisconnectDialog opened={dialog === 'disconnect'} connection={connection} onClose={onClose} onDone={said} />
     </>
   );
 }
@@ -83,12 +86,13 @@ function DisconnectDialog({
   opened,
   connection,
   onClose,
-  onChanged,
+  onDone,
 }: {
   opened: boolean;
   connection: Schema<'StripeConnectionView'>;
   onClose: () => void;
-  onChanged: (text: string, detail?: string) => void;
+  /** The doctor is not asked again: there is nothing left to look into. */
+  onDone: (text: string, detail?: string) => void;
 }) {
   const scope = useScope();
   const { api, mode, key } = scope;
@@ -114,7 +118,7 @@ function DisconnectDialog({
       typeToConfirm={mode === 'live' ? (connection.account_name ?? 'live') : undefined}
       onConfirm={async () => {
         const answer = await write(() => api.DELETE('/portal/stripe/connection'));
-        onChanged(`Disconnected Stripe in ${mode} mode.`, answer.detail);
+        onDone(`Disconnected Stripe in ${mode} mode.`, answer.detail);
       }}
     >
       <div className={classes.stack}>

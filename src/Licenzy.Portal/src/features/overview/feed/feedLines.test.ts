@@ -26,9 +26,10 @@ function line(kind: string, state: string | null, more: Partial<LiveEvent> = {})
 }
 
 describe('a line of the feed', () => {
-  it('is not made of heartbeats', () => {
+  it('is not made of heartbeats, nor of what changed nothing', () => {
     expect(feedLine(event('heartbeat', null))).toBeNull();
     expect(feedLine(event('hello', null))).toBeNull();
+    expect(feedLine(event('change', 'stripe', { type: 'unchanged' }))).toBeNull();
   });
 
   it('leads to what it is about', () => {

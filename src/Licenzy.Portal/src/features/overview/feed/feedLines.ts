@@ -77,6 +77,9 @@ export function feedLine(event: LiveEvent): FeedLine | null {
         path: customer(event.subject_ref),
       };
     case 'change': {
+      if (event.type === 'unchanged' || event.type === 'stale') {
+        return null;
+      }
       const lane: FeedLane = state === 'portal' ? 'operator' : state === 'runtime' ? 'app' : state === 'stripe' ? 'stripe' : 'licenzy';
       return { ...base, lane, code: null, text: `access changed: ${words(event.type ?? 'changed')}`, path: customer(event.subject_ref) };
     }
