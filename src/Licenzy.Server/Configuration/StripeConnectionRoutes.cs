@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using Licenzy.Server.Configuration.Doctor;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Portal;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.Configuration;
 
@@ -94,8 +96,12 @@ internal static class StripeConnectionRoutes
         portal
             .MapPost(
                 $"{Path}/sandbox",
-                (ConnectSandbox operation, PortalCaller caller, CancellationToken cancellation) =>
-                    operation.HandleAsync(caller, cancellation)
+                (
+                    ConnectSandbox operation,
+                    PortalCaller caller,
+                    [FromQuery, Description("True puts three prices into an empty account there, and lets a first event come.")] bool? stock,
+                    CancellationToken cancellation
+                ) => operation.HandleAsync(caller, stock == true, cancellation)
             )
             .ForProject(
                 "portal_connect_sandbox",

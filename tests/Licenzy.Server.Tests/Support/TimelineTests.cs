@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Licenzy.Core;
 using Licenzy.Server.Platform.Portal;
 using Licenzy.Server.Tests.Hosting;
 

@@ -127,6 +127,7 @@ internal static class ParameterFacts
         ["state"] = "active",
         ["status"] = "active",
         ["step"] = "day",
+        ["stock"] = "true",
         ["stripe_customer_id"] = "cus_Q1w2E3r4T5y6U7",
         ["stripe_event_id"] = "evt_1Q2w3E4r5T6y7U8i9O0p",
         ["subject_ref"] = "user_123",
