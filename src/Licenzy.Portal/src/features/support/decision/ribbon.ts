@@ -120,9 +120,11 @@ export function ticksOf(stretches: readonly RibbonStretch[], from: number, to: n
     to - from < 2 * dayMs ? timeOfDay(at, zone, to - from < 600_000) : shortDate(at, zone, to);
   const place = (at: number): number => fractionOf(at, from, to) * width;
   const room = 64;
+  // The labels of both ends stand inside of the ribbon, and reach further towards their neighbours.
+  const roomAt = (tick: RibbonTick): number => (tick.at === from || tick.at === to ? room * 1.5 : room);
   const ticks: RibbonTick[] = [{ at: from, label: label(from) }, { at: to, label: 'Now' }];
   for (const at of [...changesIn(stretches).toReversed(), ...monthStarts(from, to, zone)]) {
-    if (at > from && at < to && ticks.every((tick) => Math.abs(place(tick.at) - place(at)) >= room && tick.label !== label(at))) {
+    if (at > from && at < to && ticks.every((tick) => Math.abs(place(tick.at) - place(at)) >= roomAt(tick) && tick.label !== label(at))) {
       ticks.push({ at, label: label(at) });
     }
   }
