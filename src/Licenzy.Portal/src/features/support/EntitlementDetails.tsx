@@ -1,3 +1,4 @@
+import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schema } from '@/api/schemas';
 import { CopyField } from '@/components/CopyField';
@@ -23,6 +24,7 @@ export function EntitlementDetails({ answer, at }: EntitlementDetailsProps) {
   const zone = useTimeZone();
   const now = useNow();
   const { projectId, mode } = useScope();
+  const { subjectRef } = useParams({ strict: false });
   const held = answer.entitlement;
   return (
     <div className={classes.details}>
@@ -30,9 +32,11 @@ export function EntitlementDetails({ answer, at }: EntitlementDetailsProps) {
       {at ? <p className={classes.quiet}>This is the entitlement as it is now, not at the time that the page shows.</p> : null}
       <div className={classes.actions}>
         <EntitlementActions entitlement={held} subjectRef={held.subject_ref} at={at} look="buttons" />
-        <PageLink to="/p/$projectId/$mode/customers/$subjectRef" params={{ projectId, mode, subjectRef: held.subject_ref }} size="sm">
-          Open the customer
-        </PageLink>
+        {subjectRef === held.subject_ref ? null : (
+          <PageLink to="/p/$projectId/$mode/customers/$subjectRef" params={{ projectId, mode, subjectRef: held.subject_ref }} size="sm">
+            Open the customer
+          </PageLink>
+        )}
       </div>
       <Fields held={held} purchaseKey={answer.purchase_key} />
       {Object.keys(held.metadata).length > 0 ? (

@@ -102,7 +102,7 @@ export function changeText(field: Schema<'ChangedField'>, zone: string): string 
     if (value === null) {
       return 'none';
     }
-    return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(value, zone, false) : value.replaceAll('_', ' ');
+    return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(value, zone, false) : /^[a-z_]+$/.test(value) ? value.replaceAll('_', ' ') : value;
   };
   return `${field.field}: ${say(field.before)} → ${say(field.after)}`;
 }

@@ -100,17 +100,19 @@ function keyTarget(
   key: string,
   { shown, from, to, stretches }: { shown: number; from: number; to: number; stretches: readonly RibbonStretch[] },
 ): number | null | undefined {
+  // A day, unless the ribbon shows hardly more than that.
+  const step = to - from < 3 * dayMs ? Math.max(1000, (to - from) / 24) : dayMs;
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowDown':
-      return shown - dayMs;
+      return shown - step;
     case 'ArrowRight':
     case 'ArrowUp':
-      return shown + dayMs;
+      return shown + step;
     case 'PageDown':
-      return shown - 7 * dayMs;
+      return shown - 7 * step;
     case 'PageUp':
-      return shown + 7 * dayMs;
+      return shown + 7 * step;
     case '[':
       return neighbour(stretches, shown, 'earlier');
     case ']':

@@ -14,7 +14,7 @@ import { AccessRibbon } from './AccessRibbon';
 import classes from './DecisionCard.module.css';
 import { DecisionSentence } from './DecisionSentence';
 import { decisionSentence } from './decisionSentence';
-import { rangeStart, ribbonRanges, type RibbonRange } from './ribbon';
+import { rangeStart, ribbonRanges, usualRange, type RibbonRange } from './ribbon';
 import { TimeField } from './TimeField';
 import type { TimeTravel } from './useTimeTravel';
 import { useWhy } from './useWhy';
@@ -87,7 +87,7 @@ export function DecisionCard({ customer, time, stale }: DecisionCardProps) {
 function Ribbon({ time }: { time: TimeTravel }) {
   const search = useSearch({ strict: false });
   const change = useSearchChange();
-  const range = oneOf(search.range, ribbonRanges, '90d');
+  const range = oneOf(search.range, ribbonRanges, usualRange(time.stretches, time.now));
   const at = time.at === null ? null : Date.parse(time.at);
   const usual = rangeStart(range, time.stretches, time.now);
   // An instant before the range is never beside the ribbon: the ribbon reaches back to it.
@@ -105,7 +105,7 @@ function Ribbon({ time }: { time: TimeTravel }) {
         className={classes.ranges}
         aria-label="How far back"
         value={range}
-        onChange={(next) => change({ range: next === '90d' ? undefined : next }, { replace: true })}
+        onChange={(next) => change({ range: next }, { replace: true })}
         data={ribbonRanges.map((value) => ({ value, label: rangeLabels[value] }))}
       />
     </div>
@@ -117,7 +117,7 @@ export function OtherMode({ subjectRef }: { subjectRef: string }) {
   const { projectId, mode } = useScope();
   const other = mode === 'live' ? 'test' : 'live';
   return (
-    <PageLink to="/p/$projectId/$mode/customers/$subjectRef" params={{ projectId, mode: other, subjectRef }}>
+    <PageLink inherit to="/p/$projectId/$mode/customers/$subjectRef" params={{ projectId, mode: other, subjectRef }}>
       Look in {other} mode
     </PageLink>
   );

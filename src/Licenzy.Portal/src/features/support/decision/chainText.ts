@@ -54,7 +54,7 @@ export function stepOver(step: Step): string {
     case 'decision':
       return 'Decision';
     case 'delivery':
-      return step.status === 'dead' ? 'Your app was not told' : step.status === 'sent' ? 'Your app was told' : 'Your app is told';
+      return step.status === 'dead' || step.status === 'no_endpoint' ? 'Your app was not told' : step.status === 'sent' ? 'Your app was told' : 'Your app is told';
     default:
       return step.kind;
   }

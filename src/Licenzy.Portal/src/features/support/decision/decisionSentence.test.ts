@@ -178,6 +178,12 @@ describe('at a past time', () => {
     expect(second).toBe('Since 9 Nov 11:02, and still so: 12 days.');
   });
 
+  test('for seconds, which are told', () => {
+    expect(say(customerOf([failed], past), { from: '2026-11-09T11:02:00Z', to: '2026-11-09T11:02:03Z' })[1]).toBe(
+      'From 9 Nov 11:02:00 to 9 Nov 11:02:03, 3 seconds.',
+    );
+  });
+
   test('had nothing yet', () => {
     expect(say(customerOf([], past), { from: null, to: '2026-11-12T09:14:00Z' })).toEqual([
       'Was denied. user_123 had never bought or been granted anything in test mode by then.',

@@ -136,8 +136,10 @@ function pastLine({ zone, now, stretch }: SentenceContext): string {
   if (!stretch) {
     return '';
   }
-  const say = (moment: string): string => `${shortDate(moment, zone, now)} ${timeOfDay(moment, zone)}`;
   const { from, to } = stretch;
+  // Minutes would make both ends of a short stretch the same.
+  const seconds = from !== null && to !== null && instantOf(to) - instantOf(from) < 600_000;
+  const say = (moment: string): string => `${shortDate(moment, zone, now)} ${timeOfDay(moment, zone, seconds)}`;
   if (from && to) {
     return `From ${say(from)} to ${say(to)}, ${duration(instantOf(to) - instantOf(from))}.`;
   }

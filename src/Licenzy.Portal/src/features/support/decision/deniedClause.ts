@@ -29,7 +29,8 @@ function pastDue(one: Spoken, wording: Wording): string {
   if (failed && one.cause?.at) {
     return ` ${is} past due since the payment of ${longOn(one.cause.at, wording)} failed`;
   }
-  return one.cause?.at ? ` ${is} past due since ${longOn(one.cause.at, wording)}` : ` ${is} past due`;
+  // On a test clock Stripe's dates may lie ahead of ours.
+  return one.cause?.at && Date.parse(one.cause.at) <= wording.now ? ` ${is} past due since ${longOn(one.cause.at, wording)}` : ` ${is} past due`;
 }
 
 function disputed(one: Spoken, wording: Wording): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clipped, dayMs, instantAt, instantText, neighbour, rangeStart, stretchesOf, ticksOf } from './ribbon';
+import { clipped, dayMs, instantAt, instantText, neighbour, rangeStart, stretchesOf, ticksOf, usualRange } from './ribbon';
 
 const at = (text: string): number => Date.parse(`2026-${text}Z`);
 const now = at('11-21T12:00:00');
@@ -33,6 +33,17 @@ test('all begins a little before the first purchase', () => {
   const start = rangeStart('all', stretches, now);
   expect(start).toBeLessThan(at('09-12T09:13:44'));
   expect(start).toBeGreaterThan(at('09-01T00:00:00'));
+});
+
+test('a new customer is seen whole, an old one for 90 days', () => {
+  const bought = at('11-21T11:50:00');
+  const fresh = stretchesOf([
+    segment('01-01T00:00:00', '11-21T11:50:00', false, 'none', 'no_entitlement'),
+    segment('11-21T11:50:00', '11-21T12:00:00', true, 'active', null),
+  ]);
+  expect(usualRange(fresh, now)).toBe('all');
+  expect(rangeStart('all', fresh, now)).toBeGreaterThan(bought - 3_600_000);
+  expect(usualRange(stretches, now)).toBe('90d');
 });
 
 test('a change leads to its neighbours, and the first to nothing earlier', () => {

@@ -34,13 +34,19 @@ export function stretchesOf(segments: readonly Schema<'ReadDecisionsSegment'>[])
   return stretches;
 }
 
+/** The range that shows a customer best when nobody chose one: all of a new one, the last 90 days of an old one. */
+export function usualRange(stretches: readonly RibbonStretch[], now: number): RibbonRange {
+  const age = now - (stretches.find((stretch) => stretch.state !== 'none')?.from ?? now);
+  return age < lengths['7d'] ? 'all' : age < lengths['30d'] ? '30d' : '90d';
+}
+
 /** The first instant that a range shows: for all, a little before anything happened. */
 export function rangeStart(range: RibbonRange, stretches: readonly RibbonStretch[], now: number): number {
   if (range !== 'all') {
     return now - lengths[range];
   }
   const first = stretches.find((stretch) => stretch.state !== 'none')?.from ?? now - dayMs;
-  return Math.min(now - dayMs, first - Math.max(dayMs / 24, (now - first) * 0.05));
+  return Math.min(now - 60_000, first - (now - first) * 0.08);
 }
 
 /** What of the stretches lies between two instants. */
@@ -110,12 +116,15 @@ export interface RibbonTick {
  * @param width The ribbon's width in pixels.
  */
 export function ticksOf(stretches: readonly RibbonStretch[], from: number, to: number, width: number, zone: string): RibbonTick[] {
-  const label = (at: number): string => (to - from < 2 * dayMs ? timeOfDay(at, zone) : shortDate(at, zone, to));
+  const label = (at: number): string =>
+    to - from < 2 * dayMs ? timeOfDay(at, zone, to - from < 600_000) : shortDate(at, zone, to);
   const place = (at: number): number => fractionOf(at, from, to) * width;
   const room = 64;
+  // The labels of both ends stand inside of the ribbon, and reach further towards their neighbours.
+  const roomAt = (tick: RibbonTick): number => (tick.at === from || tick.at === to ? room * 1.5 : room);
   const ticks: RibbonTick[] = [{ at: from, label: label(from) }, { at: to, label: 'Now' }];
   for (const at of [...changesIn(stretches).toReversed(), ...monthStarts(from, to, zone)]) {
-    if (at > from && at < to && ticks.every((tick) => Math.abs(place(tick.at) - place(at)) >= room && tick.label !== label(at))) {
+    if (at > from && at < to && ticks.every((tick) => Math.abs(place(tick.at) - place(at)) >= roomAt(tick) && tick.label !== label(at))) {
       ticks.push({ at, label: label(at) });
     }
   }
