@@ -17,6 +17,8 @@ interface TimelineDaysProps {
   level?: 2 | 3;
 }
 
+const MANY = 200;
+
 /** Rows under their days. A jump to the row of an action lights it up. */
 export function TimelineDays({ rows, open, onToggle, onUndo, at, stale = false, level = 3 }: TimelineDaysProps) {
   const zone = useTimeZone();
@@ -40,7 +42,7 @@ export function TimelineDays({ rows, open, onToggle, onUndo, at, stale = false, 
   const undo = useCallback((id: string) => latest.current.onUndo(id), []);
 
   return (
-    <ol className={classes.days} ref={list}>
+    <ol className={classes.days} ref={list} data-many={rows.length > MANY ? '' : undefined}>
       {days.map((day) => (
         <li key={day.key}>
           <Heading className={classes.day}>{day.header}</Heading>

@@ -12,7 +12,7 @@ export function UsageBars({ bars, height }: { bars: readonly UsageBar[]; height:
       series={[{ name: 'Units', color: 'var(--lz-accent)' }]}
       withLegend={false}
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       strokeDasharray="4 4"
       maxBarWidth={18}
       valueFormatter={(value) => value.toLocaleString('en-GB')}

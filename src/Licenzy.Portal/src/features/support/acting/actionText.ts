@@ -18,7 +18,7 @@ const past: Record<ActionKind, string> = { grant: 'Granted', revoke: 'Revoked', 
 /** The words of the toast after an action. `what` is the product, or of an undo what was taken back. */
 export function doneWords(kind: ActionKind, what: string, result: Result, names: Names = {}): DoneWords {
   const done = kind === 'undo' ? `Undid ${what}` : `${past[kind]} ${what}`;
-  return { text: `${done} for ${result.subject_ref}.`, detail: outcome(result, names) };
+  return { text: `${done} ${kind === 'grant' ? 'to' : 'for'} ${result.subject_ref}.`, detail: outcome(result, names) };
 }
 
 /** What a customer has after it, compared with before. */
