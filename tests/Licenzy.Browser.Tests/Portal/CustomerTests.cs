@@ -50,7 +50,7 @@ public sealed class CustomerTests(BrowserFixture fixture)
         await stage.Backend.BuyAsync("late", "PRO_MONTHLY");
         await stage.Backend.BuyAsync("back", "CREDITS_1000");
         var subscription = (await HeldAsync(stage, "late"))[0]!;
-        await PressAsync($"/sandbox/customers/{subscription["stripe_customer_id"]}/card", new("card", Failing));
+        await PressAsync($"/sandbox/customers/{subscription["stripe_customer_id"]}/card", new KeyValuePair<string, string>("card", Failing));
         await PressAsync($"/sandbox/subscriptions/{subscription["stripe_subscription_id"]}/advance");
         var pack = (await HeldAsync(stage, "back"))[0]!;
         await stage.Stripe.PostAsync("/v1/refunds", new KeyValuePair<string, string>("payment_intent", $"{pack["stripe_payment_intent_id"]}"));

@@ -21,13 +21,11 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     public async Task Every_page_of_a_full_shop_has_no_barrier_and_no_fault()
     {
         await using var shop = await FullShop.BuildAsync(fixture);
-        var owner = shop.Stage.Owner;
         var delivery = (await shop.FirstAsync("/portal/webhooks/outbound?status=dead"))["id"];
         var product = (await shop.FirstAsync("/portal/products"))["id"];
         var stripeEvent = (await shop.FirstAsync("/portal/stripe/events?status=applied"))["stripe_event_id"];
         var endpoint = (await shop.FirstAsync("/portal/webhooks/endpoints"))["id"];
         var entitlement = (await shop.FirstAsync("/portal/support/customers/user_123/entitlements"))["id"];
-        owner.ShouldNotBeNull();
         (string Name, string Page)[] pages =
         [
             ("overview", "overview"),

@@ -34,8 +34,21 @@ public sealed class FullShop : IAsyncDisposable
         return shop;
     }
 
-    /// <summary>The newest row of a list of the portal.</summary>
-    public async Task<JsonNode> FirstAsync(string list) => (await Stage.Owner.GetAsync(list))["data"]!.AsArray()[0]!;
+    /// <summary>The newest row of a list of the portal, as soon as there is one: deliveries and events come a moment later.</summary>
+    public async Task<JsonNode> FirstAsync(string list)
+    {
+        for (var tries = 0; tries < 400; tries++)
+        {
+            if ((await Stage.Owner.GetAsync(list))["data"]!.AsArray() is [{ } first, ..])
+            {
+                return first;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException($"{list} stays empty.");
+    }
 
     public async ValueTask DisposeAsync()
     {
