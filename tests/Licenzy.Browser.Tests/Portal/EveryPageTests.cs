@@ -12,6 +12,15 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     private const int Phone = 390;
     private const int Narrowest = 320;
 
+    private static readonly (int Width, ColorScheme Scheme)[] Views =
+    [
+        (Desktop, ColorScheme.Light),
+        (Desktop, ColorScheme.Dark),
+        (Phone, ColorScheme.Dark),
+        (Phone, ColorScheme.Light),
+        (Narrowest, ColorScheme.Light),
+    ];
+
     private static readonly string Pictures = Path.Combine(
         new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Parent!.FullName,
         "screenshots"
@@ -118,26 +127,16 @@ public sealed class EveryPageTests(BrowserFixture fixture)
             await Assertions.Expect(stage.Page.Locator("h1")).ToBeVisibleAsync();
             await Assertions.Expect(stage.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
             await SettleAsync(stage.Page);
-            foreach (
-                var (width, scheme) in new[]
-                {
-                    (Desktop, ColorScheme.Light),
-                    (Desktop, ColorScheme.Dark),
-                    (Phone, ColorScheme.Dark),
-                    (Phone, ColorScheme.Light),
-                    (Narrowest, ColorScheme.Light),
-                }
-            )
+            foreach (var (width, scheme) in Views)
             {
                 await stage.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
                 await stage.Page.SetViewportSizeAsync(width, width == Desktop ? 900 : 844);
                 await SettleAsync(stage.Page);
                 var seen = $"{state}-{name}-{width}-{scheme}".ToLowerInvariant();
-                await stage.Page.ScreenshotAsync(
-                    new PageScreenshotOptions { Path = Path.Combine(Pictures, seen + ".png"), FullPage = true }
-                );
                 if (width != Narrowest)
                 {
+                    var picture = Path.Combine(Pictures, seen + ".png");
+                    await stage.Page.ScreenshotAsync(new PageScreenshotOptions { Path = picture, FullPage = true });
                     found.AddRange((await stage.Watched.BarriersAsync()).Select(barrier => $"{seen}: {barrier}"));
                 }
 

@@ -63,6 +63,7 @@ public sealed class FullShop : IAsyncDisposable
         var application = builder.Build();
         application.Urls.Add("http://127.0.0.1:0");
         application.MapPost("/hooks/licenzy", () => Results.Json(new { ok = true }));
+        application.MapPost("/hooks/broken", () => Results.Text("upstream is away", statusCode: StatusCodes.Status503ServiceUnavailable));
         application.MapPost("/hooks/gone", () => Results.StatusCode(StatusCodes.Status410Gone));
         await application.StartAsync();
         return application;
@@ -71,17 +72,18 @@ public sealed class FullShop : IAsyncDisposable
     private async Task ListenAsync()
     {
         await EndpointAsync("hooks/licenzy", "The web application");
+        await EndpointAsync("hooks/broken", "The data warehouse", "invoice.payment_failed");
         await EndpointAsync("hooks/gone", "The old back office");
     }
 
-    private Task<JsonNode> EndpointAsync(string path, string description) =>
+    private Task<JsonNode> EndpointAsync(string path, string description, string eventTypes = "*") =>
         Stage.Owner.PostAsync(
             "/portal/webhooks/endpoints",
             new JsonObject
             {
                 ["url"] = $"{application.Urls.First()}/{path}",
                 ["description"] = description,
-                ["event_types"] = new JsonArray("*"),
+                ["event_types"] = new JsonArray(eventTypes),
             }
         );
 

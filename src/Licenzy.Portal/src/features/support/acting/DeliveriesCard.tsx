@@ -49,7 +49,7 @@ export function DeliveriesCard({ subjectRef, at, customer }: DeliveriesCardProps
           title="Your app was not told anything"
           text="Licenzy tells your app about every change, once an endpoint receives it."
           actions={
-            <PageLink to="/p/$projectId/$mode/endpoints" params={{ projectId, mode }}>
+            <PageLink underline="always" to="/p/$projectId/$mode/endpoints" params={{ projectId, mode }}>
               See endpoints
             </PageLink>
           }

@@ -117,7 +117,7 @@ function GrantForm({ opened, onClose, subjectRef, onDone }: GrantDialogProps) {
         {products.data?.length === 0 ? (
           <QuietBanner tone="warn">
             There is no product for sale in {mode} mode.{' '}
-            <PageLink to="/p/$projectId/$mode/products" params={{ projectId, mode }}>
+            <PageLink underline="always" to="/p/$projectId/$mode/products" params={{ projectId, mode }}>
               Make one first
             </PageLink>
             .

@@ -36,7 +36,7 @@ export function StripeCard({ customer }: StripeCardProps) {
       {connection.data === false && (
         <QuietBanner tone="warn">
           No Stripe account is connected in {mode} mode: this is what Licenzy knows.{' '}
-          <PageLink to="/p/$projectId/$mode/connection" params={{ projectId, mode }}>
+          <PageLink underline="always" to="/p/$projectId/$mode/connection" params={{ projectId, mode }}>
             Connect Stripe
           </PageLink>
         </QuietBanner>

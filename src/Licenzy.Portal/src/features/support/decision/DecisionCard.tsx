@@ -117,7 +117,7 @@ export function OtherMode({ subjectRef }: { subjectRef: string }) {
   const { projectId, mode } = useScope();
   const other = mode === 'live' ? 'test' : 'live';
   return (
-    <PageLink inherit to="/p/$projectId/$mode/customers/$subjectRef" params={{ projectId, mode: other, subjectRef }}>
+    <PageLink inherit underline="always" to="/p/$projectId/$mode/customers/$subjectRef" params={{ projectId, mode: other, subjectRef }}>
       Look in {other} mode
     </PageLink>
   );
