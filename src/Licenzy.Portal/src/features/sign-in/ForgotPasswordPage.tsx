@@ -6,7 +6,7 @@ import { ErrorSummary } from '@/components/ErrorSummary';
 import { ButtonLink, PageLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
 import { faultsOf, useFaults } from '@/components/useFaults';
-import { emailFault } from './email';
+import { emailFault } from '@/text/email';
 import { GuestPage, OtherWays, Words } from './GuestPage';
 import classes from './GuestPage.module.css';
 import { keptNext } from './next';

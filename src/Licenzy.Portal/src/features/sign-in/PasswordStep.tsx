@@ -10,7 +10,7 @@ import { PageLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
 import { PasswordField } from '@/components/PasswordField';
 import { type Fault, type Faults, faultsOf } from '@/components/useFaults';
-import { emailFault } from './email';
+import { emailFault } from '@/text/email';
 import { OtherWays } from './GuestPage';
 import classes from './GuestPage.module.css';
 import { keptNext } from './next';

@@ -7,7 +7,7 @@ import { ButtonLink, PageLink } from '@/components/links';
 import { NewPasswordField } from '@/components/PasswordField';
 import { newPasswordFault } from '@/components/passwords';
 import { type Fault, faultsOf, useFaults } from '@/components/useFaults';
-import { emailFault } from './email';
+import { emailFault } from '@/text/email';
 import { GuestPage, OtherWays, Words } from './GuestPage';
 import classes from './GuestPage.module.css';
 import { keptNext, safeNext } from './next';
