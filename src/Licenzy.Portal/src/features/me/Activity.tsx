@@ -45,7 +45,7 @@ export function Activity() {
         rowKey={(row) => row.id}
         {...list}
         empty={<EmptyState icon={IconHistory} title="Nothing happened yet" text="Sign-ins and changes of how you come in are listed here." />}
-        note={`Exact times in ${zoneName(zone)} and UTC`}
+        note={zoneName(zone) === 'UTC' ? 'Exact times in UTC' : `Exact times in ${zoneName(zone)} and UTC`}
       />
     </Card>
   );
