@@ -80,7 +80,10 @@ export function PasswordStep(props: PasswordStepProps) {
     faults.clear();
     setBusy('passkey');
     try {
-      onSignedIn(await passkey.ask());
+      const signedIn = await passkey.ask();
+      if (signedIn) {
+        onSignedIn(signedIn);
+      }
     } catch (failure) {
       setBusy(null);
       faults.show(faultsOf(failure, ['email', 'password']));

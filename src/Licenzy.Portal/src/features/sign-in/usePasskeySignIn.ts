@@ -7,13 +7,13 @@ const ANEW_MS = 4 * 60_000;
 
 /**
  * Signs in with a passkey: by the button (`ask`), and meanwhile by the list that the browser shows under the e-mail field. Of the two
- * only one can wait, and the question that was asked last is the one that counts.
+ * only one can wait, and the question that was asked last is the one that counts. `ask` answers null when the list was quicker.
  */
 export function usePasskeySignIn(
   enabled: boolean,
   onSignedIn: (signedIn: Schema<'SignedIn'>) => void,
-): { ask: () => Promise<Schema<'SignedIn'>> } {
-  const waiting = useRef<{ stop: () => void; ended: Promise<void> } | null>(null);
+): { ask: () => Promise<Schema<'SignedIn'> | null> } {
+  const waiting = useRef<{ stop: () => void; ended: Promise<boolean> } | null>(null);
   const enter = useEffectEvent(onSignedIn);
 
   useEffect(() => {
@@ -21,13 +21,16 @@ export function usePasskeySignIn(
       return undefined;
     }
     let left = false;
-    const wait = async (signal: AbortSignal): Promise<void> => {
+    const wait = async (signal: AbortSignal): Promise<boolean> => {
       try {
-        if (await passkeysComplete()) {
-          enter(await signInByPasskey({ mediation: 'conditional', signal }));
+        if (!(await passkeysComplete())) {
+          return false;
         }
+        enter(await signInByPasskey({ mediation: 'conditional', signal }));
+        return true;
       } catch {
         // Nobody pressed anything: what goes wrong here is no matter of theirs, and the button stays.
+        return false;
       }
     };
     const begin = (): void => {
@@ -39,7 +42,7 @@ export function usePasskeySignIn(
     const timer = setInterval(() => {
       const before = waiting.current;
       before?.stop();
-      void before?.ended.then(() => (left || waiting.current !== before ? undefined : begin()));
+      void before?.ended.then((done) => (done || left || waiting.current !== before ? undefined : begin()));
     }, ANEW_MS);
     return () => {
       left = true;
@@ -54,8 +57,8 @@ export function usePasskeySignIn(
       const before = waiting.current;
       waiting.current = null;
       before?.stop();
-      await before?.ended;
-      return signInByPasskey();
+      // Somebody may have picked one in the list in the same moment: they are in then.
+      return (await before?.ended) ? null : signInByPasskey();
     },
   };
 }
