@@ -120,6 +120,7 @@ internal static partial class Composition
         services.AddSingleton<ReadConnections>();
         services.AddSingleton<ConnectStripe>();
         services.AddSingleton<ConnectSandbox>();
+        services.AddSingleton<StockSandbox>();
         services.AddSingleton<DisconnectStripe>();
         services.AddSingleton<RollWebhook>();
         services.AddSingleton<CompleteWebhook>();

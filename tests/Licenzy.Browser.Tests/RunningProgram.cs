@@ -132,6 +132,8 @@ public sealed class RunningProgram : IAsyncDisposable
                 $"--Sandbox:Url={SandboxUrl}",
                 // All tests come from one address: what protects a person from guessing would stop their sign-ups.
                 "--RateLimits:SignInsPerMinute=10000",
+                // Three attempts in seconds: what is given up after three days is given up while a test watches.
+                "--Outbound:RetrySchedule=1s,2s",
             },
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
         };

@@ -23,6 +23,14 @@ public sealed class WatchedPage : IAsyncDisposable
     public IReadOnlyList<string> Faults =>
         [.. faults.Where(fault => !expected.Any(part => fault.Contains(part, StringComparison.Ordinal)))];
 
+    /// <summary>The same, and they are forgotten: what comes later belongs to another page.</summary>
+    public IReadOnlyList<string> TakeFaults()
+    {
+        var taken = Faults;
+        faults.Clear();
+        return taken;
+    }
+
     /// <summary>A fault that has this in it belongs to the journey: a wrong password answers <c>401</c>, and the browser reports that.</summary>
     public void Expect(string part) => expected.Enqueue(part);
 

@@ -2,6 +2,7 @@ using Licenzy.Server.Configuration.Doctor;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.OpenApi;
 using Licenzy.Server.Platform.Portal;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Licenzy.Server.Configuration;
 
@@ -94,8 +95,12 @@ internal static class StripeConnectionRoutes
         portal
             .MapPost(
                 $"{Path}/sandbox",
-                (ConnectSandbox operation, PortalCaller caller, CancellationToken cancellation) =>
-                    operation.HandleAsync(caller, cancellation)
+                (
+                    ConnectSandbox operation,
+                    PortalCaller caller,
+                    [FromQuery] bool? stock,
+                    CancellationToken cancellation
+                ) => operation.HandleAsync(caller, stock == true, cancellation)
             )
             .ForProject(
                 "portal_connect_sandbox",

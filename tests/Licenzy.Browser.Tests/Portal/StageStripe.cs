@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Licenzy.Browser.Tests.Portal;
@@ -45,6 +46,14 @@ public sealed class StageStripe : IDisposable
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"{path} {(int)response.StatusCode} {text}");
         return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>Presses a button of the sandbox's, such as <c>subscriptions/sub_…/advance</c>: what Stripe has no route for.</summary>
+    public async Task PressAsync(string button, params KeyValuePair<string, string>[] fields)
+    {
+        var body = new JsonObject(fields.Select(field => new KeyValuePair<string, JsonNode?>(field.Key, field.Value)));
+        using var response = await client.PostAsJsonAsync($"/sandbox/{button}", body);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{button} {await response.Content.ReadAsStringAsync()}");
     }
 
     public void Dispose() => client.Dispose();

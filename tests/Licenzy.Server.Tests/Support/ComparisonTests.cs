@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Licenzy.Core;
 using Licenzy.Server.Platform.Portal;
 using Licenzy.Server.Tests.Hosting;

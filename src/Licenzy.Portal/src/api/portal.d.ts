@@ -15009,7 +15009,13 @@ export interface operations {
     };
     portal_connect_sandbox: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `true` puts three prices into an empty account there, and lets a first event come.
+                 * @example true
+                 */
+                stock?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -25,6 +25,8 @@ export interface CursorList<T> {
   loading: boolean;
   /** What is there may be of before, and the new is on its way. */
   fetching: boolean;
+  /** The rows are of the question before this one. */
+  stale: boolean;
   problem: Problem | null;
   retry: () => void;
   pager: CursorPager;
@@ -105,6 +107,7 @@ export function useCursorList<T>(options: CursorListOptions<T>): CursorList<T> {
     rows: page?.data ?? [],
     loading: query.isPending && enabled !== false,
     fetching: query.isFetching,
+    stale: query.isPlaceholderData,
     problem: query.error ? problemOf(query.error) : null,
     retry: () => void query.refetch(),
     pager,

@@ -41,7 +41,7 @@ export function DialogFrame({ title, mode, opened, onClose, closable = 'easily',
       closeOnEscape={closable !== 'no'}
       withCloseButton={closable !== 'no'}
       onKeyDown={confirmByKey}
-      classNames={{ content: classes.content, header: classes.header, body: classes.body }}
+      classNames={{ inner: classes.inner, content: classes.content, header: classes.header, body: classes.body }}
       title={
         <span className={classes.title}>
           <span>{title}</span>

@@ -32,6 +32,8 @@ export interface PreviewDialogProps {
   ready?: boolean;
   /** The fields. */
   children?: ReactNode;
+  /** Begins in the note although something stands above it that is no field. */
+  focusNote?: boolean;
   /** Verb and object, "Grant 500 units"; the mode is added. */
   confirmLabel: string;
   /** What the safe choice keeps, "Keep Pro". */
@@ -61,7 +63,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
 }
 
 function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => void } }) {
-  const { mode, tone, run, formValue, ready = true, children, confirmLabel, keepLabel, productNames, onClose, onDone, confirmRef } = props;
+  const { mode, tone, run, formValue, ready = true, children, confirmLabel, keepLabel, productNames, focusNote, onClose, onDone, confirmRef } = props;
   const [key] = useState(() => crypto.randomUUID());
   const [note, setNote] = useState('');
   const [noteError, setNoteError] = useState<string | null>(null);
@@ -72,6 +74,8 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
   const sending = useRef(false);
   const hint = useId();
   const preview = usePreview(() => run(true, PREVIEW_NOTE), JSON.stringify(formValue) ?? '', ready);
+
+  const possible = ready && preview.result !== null && preview.problem === null;
 
   async function confirm() {
     if (sending.current || !preview.current || !preview.result) {
@@ -113,7 +117,12 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
     <>
       {children && <div className={classes.fields}>{children}</div>}
       {stale && (
-        <Notice tone="warn" title={`${preview.result?.subject_ref ?? 'The customer'} changed while you were looking.`}>
+        <Notice
+          // On a small screen the button that was pressed stands far below.
+          inView
+          tone="warn"
+          title={`${preview.result?.subject_ref ?? 'The customer'} changed while you were looking.`}
+        >
           Nothing was done. Here is the new preview.
         </Notice>
       )}
@@ -122,11 +131,13 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
       ) : (
         <ChangesTable result={preview.result} current={preview.current} names={productNames} waitingFor={ready ? 'answer' : 'form'} />
       )}
-      {preview.result?.warnings.map((warning) => (
-        <Notice key={warning.code} tone="warn">
-          {warning.detail}
+      {preview.result && preview.result.warnings.length > 0 && (
+        <Notice tone="warn">
+          {preview.result.warnings.map((warning) => (
+            <p key={warning.code}>{warning.detail}</p>
+          ))}
         </Notice>
-      ))}
+      )}
       <Textarea
         ref={noteField}
         label="Note"
@@ -141,7 +152,7 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
         maxLength={2_000}
         value={note}
         error={noteError}
-        data-autofocus={children ? undefined : true}
+        data-autofocus={children && !focusNote ? undefined : true}
         onChange={(event) => {
           setNote(event.currentTarget.value);
           setNoteError((shown) => shown && noteProblem(event.currentTarget.value));
@@ -155,7 +166,9 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
         <Button
           variant={tone === 'danger' ? 'danger' : 'filled'}
           loading={busy}
-          disabled={!preview.current || preview.problem !== null}
+          // Not `disabled`: the button keeps the focus while a new preview is on its way.
+          aria-disabled={!possible || !preview.current}
+          data-disabled={possible ? undefined : true}
           aria-describedby={hint}
           onClick={() => void confirm()}
         >

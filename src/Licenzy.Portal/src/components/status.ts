@@ -104,7 +104,7 @@ const registry = {
     warn: warn('Look at this'),
     unknown: off('Not checked', IconQuestionMark),
   },
-  product: { active: ok('Active'), archived: off('Archived', IconArchive) },
+  product: { active: ok('Active'), paused: off('Not for sale', IconPlayerPause), archived: off('Archived', IconArchive) },
   key: { active: ok('Active'), revoked: off('Revoked') },
   member: { active: ok('Active'), invited: wait('Invited'), expired: off('Invitation expired', IconCalendarOff) },
   plan: {

@@ -61,6 +61,9 @@ export function ConfirmIdentity({ onAnswer }: { onAnswer: (goesOn: boolean) => v
         {user.two_factor && <CodeField value={code} onChange={setCode} required={false} />}
         <ProofProblem failure={failure} />
         <DialogActions>
+          <Button variant="default" onClick={() => onAnswer(false)}>
+            Not now
+          </Button>
           {passkeysWork() && (
             <Button
               variant="default"
@@ -71,9 +74,6 @@ export function ConfirmIdentity({ onAnswer }: { onAnswer: (goesOn: boolean) => v
               Use a passkey
             </Button>
           )}
-          <Button variant="default" onClick={() => onAnswer(false)}>
-            Not now
-          </Button>
           <Button type="submit" loading={busy}>
             Confirm
           </Button>

@@ -12,7 +12,7 @@ export function ModeBand({ mode }: { mode: Mode }) {
       </div>
       {/* A dialog hides from assistive technology what is beside it; the tag in its title says the mode there. */}
       <Portal>
-        <div className={classes.band} data-mode={mode} role="note" aria-label="Mode" data-testid="mode-band">
+        <section className={classes.band} data-mode={mode} aria-label="Mode">
           {mode === 'live' ? (
             <>
               <IconBroadcast size={14} stroke={1.7} aria-hidden />
@@ -26,7 +26,7 @@ export function ModeBand({ mode }: { mode: Mode }) {
               <span>No real money moves here.</span>
             </>
           )}
-        </div>
+        </section>
       </Portal>
     </>
   );

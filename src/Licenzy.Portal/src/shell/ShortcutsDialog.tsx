@@ -26,7 +26,7 @@ export function ShortcutsDialog({ on, onClose }: { on: boolean; onClose: () => v
     <DialogFrame title="Keyboard shortcuts" opened onClose={onClose} width={680}>
       <p className={classes.note}>
         {on ? 'Single keys act outside fields. You can switch them off in ' : 'Single keys are switched off. You can switch them on in '}
-        <PageLink to="/me/profile" onClick={onClose}>
+        <PageLink to="/me/profile" inherit onClick={onClose}>
           your profile
         </PageLink>
         .

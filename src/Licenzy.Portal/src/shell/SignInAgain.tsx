@@ -6,7 +6,7 @@ import { portal, write } from '@/api/client';
 import { rememberCsrfToken } from '@/api/csrf';
 import { meQuery } from '@/api/me';
 import { passkeysWork, signInByPasskey } from '@/api/passkeys';
-import { DialogActions, DialogFrame } from '@/components/DialogFrame';
+import { DialogFrame } from '@/components/DialogFrame';
 import type { Schema } from '@/api/schemas';
 import { ProofProblem, proofProblemOf, type ProofFailure } from './proof';
 import { CodeField } from './CodeField';
@@ -98,11 +98,9 @@ export function SignInAgain({ onAnswer }: { onAnswer: (goesOn: boolean) => void 
             Use a passkey
           </Button>
         )}
-        <DialogActions>
-          <Button variant="subtle" onClick={signOut}>
-            Sign out instead
-          </Button>
-        </DialogActions>
+        <Button variant="subtle" fullWidth onClick={signOut}>
+          Sign out instead
+        </Button>
       </form>
     </DialogFrame>
   );

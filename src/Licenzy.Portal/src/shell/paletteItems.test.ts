@@ -55,6 +55,12 @@ describe('choosing', () => {
     expect(chosenOf([], null)).toBeUndefined();
   });
 
+  it('does not begin with the last resort while anything was found', () => {
+    const search = item('search all', { lastResort: true });
+    expect(chosenOf([search, item('dead deliveries')], null)?.id).toBe('dead deliveries');
+    expect(chosenOf([search], null)?.id).toBe('search all');
+  });
+
   it('steps over what cannot be chosen, and around the end', () => {
     expect(stepFrom(items, null, 1)?.id).toBe('b');
     expect(stepFrom(items, 'b', 1)?.id).toBe('a');

@@ -23,6 +23,8 @@ export interface PaletteItem {
   words?: string;
   /** Shown only when something was typed, because the list would be long otherwise. */
   onlyFound?: boolean;
+  /** Chosen by itself only where nothing else is found. */
+  lastResort?: boolean;
   disabledReason?: string | null;
   href?: string;
   run?: () => void;
@@ -90,10 +92,10 @@ export function inGroups(items: readonly PaletteItem[]): PaletteItem[] {
   return PALETTE_GROUPS.flatMap((group) => items.filter((item) => item.group === group));
 }
 
-/** The item that is chosen now: the one chosen by keys while it is still there, else the first that can be. */
+/** The item that is chosen now: the one chosen by keys while it is still there, else the first that was found. */
 export function chosenOf(items: readonly PaletteItem[], chosenId: string | null): PaletteItem | undefined {
   const open = items.filter((item) => !item.disabledReason);
-  return open.find((item) => item.id === chosenId) ?? open[0];
+  return open.find((item) => item.id === chosenId) ?? open.find((item) => !item.lastResort) ?? open[0];
 }
 
 /** The item so many steps further, around the end. */

@@ -93,6 +93,7 @@ function customersOf(scope: Scope | null, typed: string, found: FoundCustomers):
     group: 'Customers',
     label: found.customers.length === 0 ? `Search all customers for “${typed}”` : `All customers for “${typed}”`,
     icon: IconSearch,
+    lastResort: true,
     href: scope.path(`/customers?query=${encodeURIComponent(typed)}`),
   };
   return [...found.customers.map((customer) => foundItem(customer, hrefOf)), all];

@@ -62,6 +62,11 @@ internal static class ParameterFacts
             () => new OpenApiSchema { Type = JsonSchemaType.Boolean },
             "true"
         ),
+        ["stock"] = (
+            "`true` puts three prices into an empty account there, and lets a first event come.",
+            () => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            "true"
+        ),
         ["connection"] = (
             "The Stripe connection whose events come here: part of the address given to Stripe.",
             () => Text(1, 64),

@@ -1,0 +1,84 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, portal, write } from '@/api/client';
+import type { PageOf, Schema } from '@/api/schemas';
+
+export type Member = Schema<'MemberView'>;
+export type Invitation = Schema<'InvitationView'>;
+
+const most = 50;
+
+/** Every page of a list: an account has tens of members, and who is the last owner has to be certain. */
+async function whole<T>(fetch: (cursor: string | undefined) => Promise<PageOf<T>>): Promise<T[]> {
+  const rows: T[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < most; page += 1) {
+    const got = await fetch(cursor);
+    rows.push(...got.data);
+    if (!got.has_more || !got.next_cursor) {
+      break;
+    }
+    cursor = got.next_cursor;
+  }
+  return rows;
+}
+
+export function useMembers() {
+  return useQuery({
+    queryKey: ['members'],
+    queryFn: ({ signal }) =>
+      whole<Member>((cursor) => call(() => portal.GET('/portal/members', { params: { query: { limit: 100, cursor } }, signal }))),
+  });
+}
+
+export function useInvitations() {
+  return useQuery({
+    queryKey: ['invitations'],
+    queryFn: ({ signal }) =>
+      whole<Invitation>((cursor) => call(() => portal.GET('/portal/invitations', { params: { query: { limit: 100, cursor } }, signal }))),
+  });
+}
+
+export function usePlan() {
+  return useQuery({
+    queryKey: ['plan'],
+    queryFn: ({ signal }) => call(() => portal.GET('/portal/account/subscription', { signal })),
+  });
+}
+
+export function useAccount() {
+  return useQuery({ queryKey: ['account'], queryFn: ({ signal }) => call(() => portal.GET('/portal/account', { signal })) });
+}
+
+/** Asks again for who belongs to the account, and for what is used of the plan by it. */
+export function usePeopleChanged(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await Promise.all(
+      ['members', 'invitations', 'plan', 'account'].map((name) => client.invalidateQueries({ queryKey: [name] })),
+    );
+  };
+}
+
+export function invite(email: string, role: string): Promise<Invitation> {
+  return write(() => portal.POST('/portal/invitations', { body: { email, role } }));
+}
+
+export function resendInvitation(id: string): Promise<Invitation> {
+  return write(() => portal.POST('/portal/invitations/{invitation_id}/resend', { params: { path: { invitation_id: id } } }));
+}
+
+export async function withdrawInvitation(id: string): Promise<void> {
+  await write(() => portal.DELETE('/portal/invitations/{invitation_id}', { params: { path: { invitation_id: id } } }));
+}
+
+export function changeRole(userId: string, role: string): Promise<Member> {
+  return write(() => portal.PATCH('/portal/members/{user_id}', { params: { path: { user_id: userId } }, body: { role } }));
+}
+
+export async function removeMember(userId: string): Promise<void> {
+  await write(() => portal.DELETE('/portal/members/{user_id}', { params: { path: { user_id: userId } } }));
+}
+
+export async function leaveAccount(): Promise<void> {
+  await write(() => portal.POST('/portal/members/leave'));
+}
