@@ -16,7 +16,7 @@ public sealed partial class SecondProofTests(BrowserFixture fixture)
         await page.GotoAsync($"{fixture.Program.Url}/me/security");
         await Button(page, "Set up").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToBeVisibleAsync();
         (await stage.Watched.BarriersAsync()).ShouldBeEmpty();
         var secret = SecretText().Match(await dialog.InnerTextAsync()).Value;
         await Field(page, "The 6 digits from your app").FillAsync(AuthenticatorApp.CodeOf(secret));
