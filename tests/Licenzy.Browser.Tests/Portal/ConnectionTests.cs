@@ -41,9 +41,7 @@ public sealed class ConnectionTests(BrowserFixture fixture)
         );
 
         await stage.GoAsync("connection?doctor=1");
-        await Assertions
-            .Expect(page.GetByText("charge.refunded", new PageGetByTextOptions { Exact = false }).First)
-            .ToBeVisibleAsync(Patiently);
+        await Assertions.Expect(page.GetByText("charge.refunded", new PageGetByTextOptions { Exact = false }).First).ToBeVisibleAsync(Patiently);
         (await stage.Watched.BarriersAsync()).ShouldBeEmpty();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add in Stripe" }).ClickAsync();
 

@@ -31,16 +31,12 @@ public sealed class CustomerTests(BrowserFixture fixture)
 
         await Assertions
             .Expect(Decision(page))
-            .ToContainTextAsync(
-                new System.Text.RegularExpressions.Regex(
-                    "Allowed\\. user_123 has access through Pro, paid to .*, and Credits 1000, with 640 units left\\."
-                )
-            );
+            .ToContainTextAsync(new System.Text.RegularExpressions.Regex(
+                "Allowed\\. user_123 has access through Pro, paid to .*, and Credits 1000, with 640 units left\\."
+            ));
         await Assertions.Expect(Decision(page)).ToContainTextAsync("Without Pro, Credits 1000 alone would still allow.");
         await Why(page).ClickAsync();
-        await Assertions
-            .Expect(page.GetByRole(AriaRole.List, new() { Name = "From cause to effect" }))
-            .ToContainTextAsync("answered by access/check");
+        await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "From cause to effect" })).ToContainTextAsync("answered by access/check");
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "Credits 1000" }).First).ToContainTextAsync("640");
         (await stage.Watched.BarriersAsync()).ShouldBeEmpty();
         (await stage.Watched.ScrollsSidewaysAsync()).ShouldBeFalse();
@@ -54,16 +50,10 @@ public sealed class CustomerTests(BrowserFixture fixture)
         await stage.Backend.BuyAsync("late", "PRO_MONTHLY");
         await stage.Backend.BuyAsync("back", "CREDITS_1000");
         var subscription = (await HeldAsync(stage, "late"))[0]!;
-        await PressAsync(
-            $"/sandbox/customers/{subscription["stripe_customer_id"]}/card",
-            new KeyValuePair<string, string>("card", Failing)
-        );
+        await PressAsync($"/sandbox/customers/{subscription["stripe_customer_id"]}/card", new KeyValuePair<string, string>("card", Failing));
         await PressAsync($"/sandbox/subscriptions/{subscription["stripe_subscription_id"]}/advance");
         var pack = (await HeldAsync(stage, "back"))[0]!;
-        await stage.Stripe.PostAsync(
-            "/v1/refunds",
-            new KeyValuePair<string, string>("payment_intent", $"{pack["stripe_payment_intent_id"]}")
-        );
+        await stage.Stripe.PostAsync("/v1/refunds", new KeyValuePair<string, string>("payment_intent", $"{pack["stripe_payment_intent_id"]}"));
 
         await stage.GoAsync("customers/late");
         await Assertions.Expect(Decision(stage.Page)).ToContainTextAsync("Denied. late has no access: Pro is past due");
@@ -96,9 +86,7 @@ public sealed class CustomerTests(BrowserFixture fixture)
 
         await page.Keyboard.PressAsync("[");
         await page.Keyboard.PressAsync("[");
-        await Assertions
-            .Expect(Decision(page))
-            .ToContainTextAsync("Was allowed. traveller had access through Credits 1000, with 1,000 units left.");
+        await Assertions.Expect(Decision(page)).ToContainTextAsync("Was allowed. traveller had access through Credits 1000, with 1,000 units left.");
         await Assertions.Expect(page.GetByText("Actions are off.").First).ToBeVisibleAsync();
         page.Url.ShouldContain("at=");
         (await stage.Watched.BarriersAsync()).ShouldBeEmpty();

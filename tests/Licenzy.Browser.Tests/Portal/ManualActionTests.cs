@@ -23,10 +23,7 @@ public sealed partial class ManualActionTests(BrowserFixture fixture)
         await Assertions.Expect(stage.Page.GetByText("Granted Credits 1000 to user_1.")).ToBeVisibleAsync();
         (await stage.Backend.IsAllowedAsync("user_1")).ShouldBeTrue();
 
-        await stage
-            .Page.GetByRole(AriaRole.Region, new() { Name = "Messages" })
-            .GetByRole(AriaRole.Button, new() { Name = "Undo" })
-            .ClickAsync();
+        await stage.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" }).GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await ConfirmAsync(stage.Page, "Undo the grant in test");
         await Assertions.Expect(stage.Page.GetByText("Undid the grant for user_1.")).ToBeVisibleAsync();
         (await stage.Backend.IsAllowedAsync("user_1")).ShouldBeFalse();
