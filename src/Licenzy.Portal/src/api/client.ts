@@ -101,7 +101,8 @@ async function attempt<T>(run: () => Promise<Outcome<T>>): Promise<{ data?: T; p
 
 function asProblem(body: unknown, response: Response): Problem {
   if (typeof body === 'object' && body !== null && 'error' in body && 'detail' in body) {
-    return body as Problem;
+    const wait = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+    return wait > 0 ? { ...(body as Problem), retry_after_seconds: wait } : (body as Problem);
   }
   // A proxy's page, for instance: it has no code of ours, but its status says enough.
   return {

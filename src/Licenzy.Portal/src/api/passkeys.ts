@@ -1,14 +1,8 @@
 import { call, portal, write } from './client';
+import { PasskeyDeclined } from './problem';
 import type { Schema } from './schemas';
 
-/** The person closed the browser's own dialog, or let it run out: no failure, and nothing was done. */
-export class PasskeyDeclined extends Error {
-  override readonly name = 'PasskeyDeclined';
-
-  constructor() {
-    super('The browser’s dialog was closed, or it took too long. Nothing was done.');
-  }
-}
+export { PasskeyDeclined };
 
 /** Whether this browser can use passkeys here: it needs a secure origin and the JSON forms of the ceremony. */
 export function passkeysWork(): boolean {

@@ -1,7 +1,7 @@
 import type { components } from './portal';
 
-/** What the server answers when it refuses (RFC 9457). */
-export type Problem = components['schemas']['Problem'];
+/** What the server answers when it refuses (RFC 9457), and the wait that it asks for (`Retry-After`). */
+export type Problem = components['schemas']['Problem'] & { retry_after_seconds?: number };
 
 /**
  * A call that did not do what it should: the server refused it (`status` is its HTTP status, `error` its stable code), or nobody answered
@@ -41,4 +41,13 @@ export function unreachable(): PortalProblem {
     detail: 'No answer came. Whether anything was done is not known; asking again is safe.',
     request_id: '',
   });
+}
+
+/** The person closed the browser's own dialog, or let it run out: no failure, and nothing was done. */
+export class PasskeyDeclined extends Error {
+  override readonly name = 'PasskeyDeclined';
+
+  constructor() {
+    super('The browser’s dialog was closed, or it took too long. Nothing was done.');
+  }
 }

@@ -1,6 +1,7 @@
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconHelp, IconMenu2, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { MenuLink } from '@/components/links';
+import { useColours } from './colours';
 import { Crumbs } from './Crumbs';
 import classes from './Header.module.css';
 import { useScopeIfAny } from './scope';
@@ -49,12 +50,12 @@ export function Header({ onMenu }: { onMenu: () => void }) {
 }
 
 function ColorsButton() {
-  const { setColorScheme } = useMantineColorScheme();
+  const { choose } = useColours();
   const dark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
   const label = dark ? 'Use light colours' : 'Use dark colours';
   return (
     <Tooltip label={label}>
-      <ActionIcon className={classes.colors} size={32} aria-label={label} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
+      <ActionIcon className={classes.colors} size={32} aria-label={label} onClick={() => void choose(dark ? 'light' : 'dark').catch(() => undefined)}>
         {dark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
       </ActionIcon>
     </Tooltip>

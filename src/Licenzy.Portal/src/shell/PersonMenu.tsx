@@ -1,12 +1,13 @@
-import { Menu, useMantineColorScheme } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { MenuLink } from '@/components/links';
+import { useColours } from './colours';
 import { useMe } from './me';
 import classes from './PersonMenu.module.css';
 import { signOut } from './signOut';
 
 const colors = [
-  { value: 'auto', label: 'As the system' },
+  { value: 'system', label: 'As the system' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ] as const;
@@ -14,7 +15,7 @@ const colors = [
 /** Who is signed in, and what is theirs: profile, account, colours, the way out. */
 export function PersonMenu() {
   const me = useMe();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { chosen, choose } = useColours();
   const name = me.user.name ?? me.user.email;
   return (
     <Menu position="top-start" width={220}>
@@ -52,8 +53,8 @@ export function PersonMenu() {
           <Menu.Item
             key={choice.value}
             closeMenuOnClick={false}
-            onClick={() => setColorScheme(choice.value)}
-            rightSection={colorScheme === choice.value ? <IconCheck size={15} stroke={1.7} aria-label="Chosen" /> : null}
+            onClick={() => void choose(choice.value).catch(() => undefined)}
+            rightSection={chosen === choice.value ? <IconCheck size={15} stroke={1.7} aria-label="Chosen" /> : null}
           >
             {choice.label}
           </Menu.Item>

@@ -4,16 +4,19 @@ import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { Header } from './Header';
 import { ModeBand } from './ModeBand';
+import { useOwnColours } from './colours';
 import { Overlays } from './Overlays';
 import { Sidebar } from './Sidebar';
 import classes from './Shell.module.css';
 import { useScopeIfAny } from './scope';
+import { VerifyBanner } from './VerifyBanner';
 
 /** The frame of every page of a signed-in person: mode band, sidebar, header, content. */
 export function Shell({ children }: { children: ReactNode }) {
   const scope = useScopeIfAny();
   const [opened, drawer] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  useOwnColours();
 
   useEffect(() => drawer.close(), [path, drawer.close]);
   useEffect(() => {
@@ -40,6 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </Drawer>
       <div className={classes.page}>
         <Header onMenu={drawer.open} />
+        <VerifyBanner />
         <main id="main" className={classes.main} tabIndex={-1}>
           {children}
         </main>

@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core';
 import {
   IconApi,
   IconBroadcast,
@@ -13,6 +12,7 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { lastRequestId } from '@/api/lastRequest';
+import { useColours } from './colours';
 import { useMe } from './me';
 import { openShortcuts } from './overlays';
 import { useOfferedActions } from './pageActions';
@@ -28,7 +28,7 @@ import type { FoundCustomers } from './usePaletteCustomers';
 export function usePaletteItems(scope: Scope | null, query: string, found: FoundCustomers, goToOtherMode: (() => void) | null): PaletteItem[] {
   const me = useMe();
   const actions = useOfferedActions();
-  const { setColorScheme } = useMantineColorScheme();
+  const { choose } = useColours();
   const place = scope ?? lastScope();
   const typed = query.trim();
 
@@ -58,7 +58,7 @@ export function usePaletteItems(scope: Scope | null, query: string, found: Found
     [
       ['light', 'Use light colours', IconSun],
       ['dark', 'Use dark colours', IconMoon],
-      ['auto', 'Use the colours of the system', IconDeviceDesktop],
+      ['system', 'Use the colours of the system', IconDeviceDesktop],
     ] as const
   ).map(
     ([scheme, label, icon]): PaletteItem => ({
@@ -68,7 +68,7 @@ export function usePaletteItems(scope: Scope | null, query: string, found: Found
       icon,
       words: 'theme scheme colors mode',
       onlyFound: true,
-      run: () => setColorScheme(scheme),
+      run: () => void choose(scheme).catch(() => undefined),
     }),
   );
   const commands = matching([...here, ...placeItems(place?.path ?? null), ...mode, ...projects, ...colours, ...help()], typed);

@@ -1,7 +1,7 @@
 import type { Mode } from '@/api/client';
 import type { Problem } from '@/api/problem';
 import { shortId } from './ids';
-import { listed } from './numbers';
+import { counted, listed } from './numbers';
 import { timeOfDay } from './time';
 
 /** What the page knows and the server's answer does not say. */
@@ -62,6 +62,14 @@ function awayWords(problem: Problem, context: ProblemContext): ProblemWords {
   return { title: 'Licenzy cannot be reached.', text };
 }
 
+/** How long to wait, as the end of a sentence: `in 12 minutes`; whole minutes are enough from two on, and never too few. */
+export function waitWords(seconds: number | undefined): string {
+  if (!seconds) {
+    return 'later';
+  }
+  return seconds < 90 ? `in ${counted(Math.ceil(seconds), 'second')}` : `in ${counted(Math.ceil(seconds / 60), 'minute')}`;
+}
+
 const wordsOf: Readonly<Record<string, (problem: Problem, context: ProblemContext) => ProblemWords>> = {
   stripe_timeout: (_, context) => ({
     title: 'Stripe did not answer.',
@@ -79,6 +87,11 @@ const wordsOf: Readonly<Record<string, (problem: Problem, context: ProblemContex
   plan_limit_reached: (problem) => ({ title: 'The plan allows no more of these.', text: `Nothing was done. ${ended(problem.detail)}` }),
   not_found: goneWords,
   state_changed: (problem) => ({ title: 'It changed while you were looking.', text: `Nothing was done. ${ended(problem.detail)}` }),
+  locked_out: (problem) => ({ title: 'Too many tries.', text: `Try again ${waitWords(problem.retry_after_seconds)} or reset the password.` }),
+  rate_limited: (problem) => ({
+    title: 'Too many tries in a short time.',
+    text: `Nothing was done. Try again ${waitWords(problem.retry_after_seconds)}.`,
+  }),
   not_signed_in: () => ({ title: 'Your session ended.', text: 'Nothing is lost. Sign in, then press the button again.' }),
   reauthentication_required: () => ({ title: 'Confirm that it is you.', text: 'Nothing was done yet. Press the button again to confirm.' }),
   csrf_failed: () => ({ title: 'This page is too old.', text: 'Nothing was done. Load it again, then repeat what you did.' }),

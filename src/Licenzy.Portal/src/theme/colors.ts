@@ -38,3 +38,16 @@ export const colorSchemeManager: MantineColorSchemeManager = (() => {
     clear: () => localStorage.removeItem(KEY),
   };
 })();
+
+/** The colours that a person likes, as the server keeps them. */
+export type Colours = 'system' | 'light' | 'dark';
+
+/** What Mantine calls the colours that the server keeps; what it does not know follows the system. */
+export function schemeOf(colours: string): MantineColorScheme {
+  return colours === 'light' || colours === 'dark' ? colours : 'auto';
+}
+
+/** What the server calls a scheme of Mantine's. */
+export function coloursOf(scheme: MantineColorScheme): Colours {
+  return scheme === 'auto' ? 'system' : scheme;
+}
