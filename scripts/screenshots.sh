@@ -24,7 +24,7 @@ esac
 
 dotnet build tests/Licenzy.Browser.Tests --nologo -v quiet
 rm -rf artifacts/screenshots
-dotnet test --project tests/Licenzy.Browser.Tests --no-build --no-progress --filter-class '*EveryPageTests'
+LICENZY_SCREENSHOTS=1 dotnet test --project tests/Licenzy.Browser.Tests --no-build --no-progress --filter-class '*EveryPageTests'
 
 if [ "$docs" = 1 ]; then
   mkdir -p docs/images

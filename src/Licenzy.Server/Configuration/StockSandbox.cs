@@ -1,5 +1,4 @@
 using Licenzy.Server.Platform;
-using Licenzy.Server.StripeConnections;
 using Licenzy.Stripe;
 using Licenzy.Stripe.Requests;
 

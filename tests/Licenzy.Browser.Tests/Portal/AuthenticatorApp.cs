@@ -16,7 +16,7 @@ internal static class AuthenticatorApp
     public static string CodeOf(string secret, int stepsLater = 0)
     {
         var counter = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(counter, (DateTimeOffset.UtcNow.ToUnixTimeSeconds() / StepSeconds) + stepsLater);
+        BinaryPrimitives.WriteInt64BigEndian(counter, (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / StepSeconds) + stepsLater);
         var hash = HMACSHA1.HashData(KeyOf(secret), counter);
         var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0x0f)) & int.MaxValue;
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);

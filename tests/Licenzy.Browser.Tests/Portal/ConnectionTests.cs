@@ -49,7 +49,7 @@ public sealed class ConnectionTests(BrowserFixture fixture)
 
         await Assertions.Expect(page.GetByText("It listens to every event type that is needed.")).ToBeVisibleAsync(Patiently);
         var mended = await stage.Stripe.GetAsync($"/v1/webhook_endpoints/{endpoint}");
-        mended["enabled_events"]!.AsArray().Select(one => one!.GetValue<string>()).ShouldContain("charge.refunded");
+        mended["enabled_events"]!.AsArray().Select(one => one!.GetValue<string>()).ShouldContain("charge.refunded", StringComparer.Ordinal);
         stage.Watched.Faults.ShouldBeEmpty();
     }
 

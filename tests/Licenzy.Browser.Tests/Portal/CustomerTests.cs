@@ -32,9 +32,7 @@ public sealed class CustomerTests(BrowserFixture fixture)
         await Assertions
             .Expect(Decision(page))
             .ToContainTextAsync(
-                new System.Text.RegularExpressions.Regex(
-                    "Allowed\\. user_123 has access through Pro, paid to .*, and Credits 1000, with 640 units left\\."
-                )
+                Pattern.Of("Allowed\\. user_123 has access through Pro, paid to .*, and Credits 1000, with 640 units left\\.")
             );
         await Assertions.Expect(Decision(page)).ToContainTextAsync("Without Pro, Credits 1000 alone would still allow.");
         await Why(page).ClickAsync();
@@ -178,7 +176,10 @@ public sealed class CustomerTests(BrowserFixture fixture)
     /// <summary>Presses a button of the sandbox's own page.</summary>
     private async Task PressAsync(string path, params KeyValuePair<string, string>[] fields)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(fixture.Program.SandboxUrl) };
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true)
+        {
+            BaseAddress = new Uri(fixture.Program.SandboxUrl),
+        };
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         using var content = new FormUrlEncodedContent(fields);
         using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content);

@@ -18,7 +18,7 @@ public sealed class DeliveryTests(BrowserFixture fixture)
         await DeadAsync(stage);
 
         await stage.GoAsync("deliveries");
-        await stage.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Dead") }).ClickAsync();
+        await stage.Page.GetByRole(AriaRole.Link, new() { NameRegex = Pattern.Of("^Dead") }).ClickAsync();
         (await stage.Watched.BarriersAsync()).ShouldBeEmpty();
         (await stage.Watched.ScrollsSidewaysAsync()).ShouldBeFalse();
         await stage.Page.GetByRole(AriaRole.Button, new() { Name = "Requeue dead…" }).ClickAsync();

@@ -127,7 +127,7 @@ public sealed partial class DoorTests(BrowserFixture fixture)
         watched.Faults.ShouldBeEmpty();
     }
 
-    [GeneratedRegex("/p/prj_[a-z0-9]+/test/")]
+    [GeneratedRegex("/p/prj_[a-z0-9]+/test/", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InProject();
 
     private static ILocator Heading(IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 });

@@ -56,7 +56,7 @@ public sealed class EndpointTests(BrowserFixture fixture)
 
     private static async Task KeepSecretAsync(IPage page)
     {
-        var dialog = page.GetByRole(AriaRole.Dialog, new() { NameRegex = new("secret: shown once") });
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { NameRegex = Pattern.Of("secret: shown once") });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await Assertions.Expect(dialog.GetByText("whsec_")).ToBeVisibleAsync();
         await dialog.GetByLabel("I have stored it").CheckAsync();

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Licenzy.Browser.Tests.Portal;
@@ -27,6 +26,9 @@ public sealed class FullShop : IAsyncDisposable
     {
         var stage = await PortalStage.WithShopAsync(fixture);
         var shop = new FullShop(stage, await StartApplicationAsync());
+        var token = await stage.MailedTokenAsync(stage.Email, "/verify/");
+        await stage.Owner.PostAsync("/portal/auth/email/verify", new JsonObject { ["token"] = token });
+        await stage.Owner.SendAsync(HttpMethod.Patch, "/portal/me", new JsonObject { ["name"] = "Maria Ortiz" });
         await shop.ListenAsync();
         await shop.SellAsync();
         await shop.TroubleAsync();
@@ -60,13 +62,13 @@ public sealed class FullShop : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var application = builder.Build();
-        application.Urls.Add("http://127.0.0.1:0");
-        application.MapPost("/hooks/licenzy", () => Results.Json(new { ok = true }));
-        application.MapPost("/hooks/broken", () => Results.Text("upstream is away", statusCode: StatusCodes.Status503ServiceUnavailable));
-        application.MapPost("/hooks/gone", () => Results.StatusCode(StatusCodes.Status410Gone));
-        await application.StartAsync();
-        return application;
+        var made = builder.Build();
+        made.Urls.Add("http://127.0.0.1:0");
+        made.MapPost("/hooks/licenzy", () => Results.Json(new { ok = true }));
+        made.MapPost("/hooks/broken", () => Results.Text("upstream is away", statusCode: StatusCodes.Status503ServiceUnavailable));
+        made.MapPost("/hooks/gone", () => Results.StatusCode(StatusCodes.Status410Gone));
+        await made.StartAsync();
+        return made;
     }
 
     private async Task ListenAsync()

@@ -46,7 +46,7 @@ public sealed class KeyLifeTests(BrowserFixture fixture)
         await Assertions.Expect(page.GetByText("Revoked the key worker in test.")).ToBeVisibleAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).Not.ToContainTextAsync("worker");
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{fixture.Program.Url}/v1/access/check?subject_ref=user_1");
         request.Headers.Authorization = new("Bearer", secret);
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);

@@ -76,7 +76,7 @@ public sealed partial class ManualActionTests(BrowserFixture fixture)
         stage.Watched.Faults.ShouldBeEmpty();
     }
 
-    [GeneratedRegex("^Undo .* revoked Day pass$")]
+    [GeneratedRegex("^Undo .* revoked Day pass$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UndoOfRevocation();
 
     private static ILocator Confirm(IPage page, string label) =>

@@ -58,13 +58,11 @@ public sealed class MemberTests(BrowserFixture fixture)
         if (!configures)
         {
             await Assertions.Expect(create).ToHaveAttributeAsync("aria-disabled", "true");
-            await Assertions
-                .Expect(create)
-                .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex($"Your role, {role}, cannot"));
+            await Assertions.Expect(create).ToHaveAccessibleDescriptionAsync(Pattern.Of($"Your role, {role}, cannot"));
         }
 
         await page.GotoAsync($"{scope}/settings");
-        await Assertions.Expect(page.GetByLabel("Project name")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(".+"));
+        await Assertions.Expect(page.GetByLabel("Project name")).ToHaveValueAsync(Pattern.Of(".+"));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, Named("Save name"))).ToHaveCountAsync(configures ? 1 : 0);
         await Assertions
             .Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete" }))

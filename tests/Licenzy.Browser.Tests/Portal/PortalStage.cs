@@ -78,9 +78,12 @@ public sealed class PortalStage : IAsyncDisposable
     public StageStripe Stripe { get; private set; } = null!;
 
     /// <summary>Opens a page of the project, <c>customers/user_1</c>, and waits for its heading.</summary>
-    public async Task GoAsync(string page, string mode = "test")
+    public Task GoAsync(string page, string mode = "test") => GoToAsync($"/p/{ProjectId}/{mode}/{page}");
+
+    /// <summary>Opens a page by its whole path, and waits for its heading.</summary>
+    public async Task GoToAsync(string path)
     {
-        await Page.GotoAsync($"{fixture.Program.Url}/p/{ProjectId}/{mode}/{page}");
+        await Page.GotoAsync(fixture.Program.Url + path);
         await Assertions.Expect(Page.Locator("h1")).ToBeVisibleAsync();
     }
 

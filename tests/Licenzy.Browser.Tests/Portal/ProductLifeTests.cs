@@ -53,7 +53,10 @@ public sealed class ProductLifeTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, Named("Restore Team plus in test")).ClickAsync();
         await Assertions.Expect(page.GetByText("Restored Team plus in test.")).ToBeVisibleAsync();
         var products = await stage.Owner.GetAsync("/portal/products?status=active");
-        products["data"]!.AsArray().Select(product => product!["name"]!.GetValue<string>()).ShouldContain("Team plus");
+        products["data"]!
+            .AsArray()
+            .Select(product => product!["name"]!.GetValue<string>())
+            .ShouldContain("Team plus", StringComparer.Ordinal);
         stage.Watched.Faults.ShouldBeEmpty();
     }
 

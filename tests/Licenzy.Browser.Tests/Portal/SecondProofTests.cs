@@ -46,7 +46,7 @@ public sealed partial class SecondProofTests(BrowserFixture fixture)
         var page = stage.Page;
         var devTools = await page.Context.NewCDPSessionAsync(page);
         await devTools.SendAsync("WebAuthn.enable");
-        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new() { ["options"] = Authenticator() });
+        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new(StringComparer.Ordinal) { ["options"] = Authenticator() });
         await page.GotoAsync($"{fixture.Program.Url}/me/security");
         await Button(page, "Add a passkey").ClickAsync();
         await Assertions.Expect(page.GetByText("Never used")).ToBeVisibleAsync();
@@ -141,7 +141,7 @@ public sealed partial class SecondProofTests(BrowserFixture fixture)
             ["automaticPresenceSimulation"] = true,
         };
 
-    [GeneratedRegex("[A-Z2-7]{32}")]
+    [GeneratedRegex("[A-Z2-7]{32}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretText();
 
     private static ILocator Heading(IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 });

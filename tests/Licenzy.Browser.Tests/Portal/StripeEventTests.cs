@@ -69,7 +69,7 @@ public sealed class StripeEventTests(BrowserFixture fixture)
         await stage.Page.GetByRole(AriaRole.Button, new() { Name = "Not ours", Exact = true }).ClickAsync();
         await stage.Page.GetByRole(AriaRole.Link, new() { Name = "Not ours", Exact = true }).ClickAsync();
         await stage.Page.GetByRole(AriaRole.Button, new() { Name = "Take up again" }).ClickAsync();
-        await stage.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Open") }).ClickAsync();
+        await stage.Page.GetByRole(AriaRole.Link, new() { NameRegex = Pattern.Of("^Open") }).ClickAsync();
         await stage.Page.GetByRole(AriaRole.Button, new() { Name = "Link to a customer…" }).ClickAsync();
         var dialog = stage.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog.GetByLabel("Customer")).ToHaveValueAsync("user_lin");

@@ -1,8 +1,12 @@
+using Licenzy.Core;
+using Licenzy.Server.Configuration;
+using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Portal;
 using Licenzy.Server.StripeConnections;
 using Licenzy.Server.Tests.Deliveries;
 using Licenzy.Server.Tests.Hosting;
 using Licenzy.Stripe;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Licenzy.Server.Tests.Configuration;
 
@@ -257,6 +261,23 @@ public abstract class StripeConnectionTests(TestServer server)
         var scene = await ConfigurationScene.NewAsync(server);
 
         (await scene.Admin.PostAsync($"{Path}/sandbox")).Error.ShouldBe("not_possible");
+    }
+
+    [Fact]
+    public async Task An_empty_account_of_the_sandbox_is_stocked_once_with_a_price_of_each_kind_and_a_first_event()
+    {
+        var scene = await ConfigurationScene.NewAsync(server);
+        var stock = server.Services.GetRequiredService<StockSandbox>();
+        var (key, scope) = (new StripeCredentials(scene.TestKey), new Scope(scene.ProjectId, Mode.Test));
+
+        (await stock.HandleAsync(key, scope, CancellationToken.None)).ShouldBeNull();
+        (await stock.HandleAsync(key, scope, CancellationToken.None)).ShouldBeNull();
+
+        var prices = (await server.Dial.ReadAsync("/v1/prices?limit=10", scene.TestKey))["data"]!.AsArray();
+        prices.Count(price => price!["type"]!.GetValue<string>() == "recurring").ShouldBe(1);
+        prices.Count.ShouldBe(3);
+        var sessions = (await server.Dial.ReadAsync("/v1/checkout/sessions?limit=10", scene.TestKey))["data"]!.AsArray();
+        sessions.ShouldHaveSingleItem()!["status"]!.GetValue<string>().ShouldBe("expired");
     }
 
     private static Task HealthyAsync(ConfigurationScene scene) =>
