@@ -1,8 +1,10 @@
+import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useStartSteps } from '@/features/getting-started/steps';
 import { type Attention, useAttention } from './attention';
 import { ModeSwitch } from './ModeSwitch';
-import { type NavigationItem, navigation } from './navigation';
+import { useMe } from './me';
+import { type NavigationItem, navigation, ownPages } from './navigation';
 import { PersonMenu } from './PersonMenu';
 import { ProjectSwitcher } from './ProjectSwitcher';
 import classes from './Sidebar.module.css';
@@ -15,7 +17,7 @@ export function Sidebar() {
     <div className={classes.sidebar}>
       <ProjectSwitcher />
       {scope ? <ModeSwitch /> : null}
-      {scope ? <Pages scope={scope} /> : <div className={classes.pages} />}
+      {scope ? <Pages scope={scope} /> : <OwnPages />}
       <PersonMenu />
     </div>
   );
@@ -38,6 +40,38 @@ function Pages({ scope }: { scope: Scope }) {
                   <PageLink item={item} scope={scope} badge={badgeOf(item, attention, steps)} />
                 </li>
               ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+/** Beside a project: what belongs to the account and to the person, and the way back to the work. */
+function OwnPages() {
+  const me = useMe();
+  return (
+    <nav className={classes.pages} aria-label="Pages of the account and yours">
+      {me.projects.length > 0 ? (
+        <div className={classes.group}>
+          <Link to="/" className={classes.link}>
+            <IconArrowLeft size={16} stroke={1.7} aria-hidden />
+            <span className={classes.linkLabel}>Back to the project</span>
+          </Link>
+        </div>
+      ) : null}
+      {ownPages.map((group) => (
+        <div key={group.label} className={classes.group}>
+          <p className={classes.groupLabel}>{group.label}</p>
+          <ul className={classes.list}>
+            {group.items.map(({ to, label, icon: Icon }) => (
+              <li key={to}>
+                <Link to={to} className={classes.link} activeProps={{ 'aria-current': 'page' }} activeOptions={{ includeSearch: false }}>
+                  <Icon size={16} stroke={1.7} aria-hidden />
+                  <span className={classes.linkLabel}>{label}</span>
+                </Link>
+              </li>
+            ))}
           </ul>
         </div>
       ))}

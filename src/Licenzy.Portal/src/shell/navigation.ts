@@ -1,7 +1,8 @@
 import {
-  IconActivity,
   IconApi,
   IconBox,
+  IconCreditCard,
+  IconDevices,
   IconDownload,
   IconHistory,
   IconInbox,
@@ -11,6 +12,9 @@ import {
   IconPlugConnected,
   IconSend,
   IconSettings,
+  IconShieldLock,
+  IconStack2,
+  IconUser,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
@@ -79,5 +83,22 @@ export const navigation: readonly NavigationGroup[] = [
 
 export const allPages: readonly NavigationItem[] = navigation.flatMap((group) => group.items);
 
-/** The sign of something that streams. */
-export const FollowingIcon = IconActivity;
+/** The pages that belong to no project. */
+export const ownPages = [
+  {
+    label: 'Account',
+    items: [
+      { to: '/account/members', label: 'Members', icon: IconUsers },
+      { to: '/account/plan', label: 'Plan and billing', icon: IconCreditCard },
+      { to: '/account/projects', label: 'Projects', icon: IconStack2 },
+    ],
+  },
+  {
+    label: 'You',
+    items: [
+      { to: '/me/profile', label: 'Profile', icon: IconUser },
+      { to: '/me/security', label: 'Security', icon: IconShieldLock },
+      { to: '/me/sessions', label: 'Sessions', icon: IconDevices },
+    ],
+  },
+] as const;
