@@ -139,6 +139,8 @@ public sealed class CustomerTests(BrowserFixture fixture)
         page.Url.ShouldNotContain("entitlement=");
 
         await page.GotoAsync($"{fixture.Program.Url}/go/{held["stripe_payment_intent_id"]}");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("holder");
+        await page.GotoAsync($"{fixture.Program.Url}/go/{held["id"]}");
         await Assertions.Expect(drawer).ToContainTextAsync("Gives access.");
         stage.Watched.Faults.ShouldBeEmpty();
     }

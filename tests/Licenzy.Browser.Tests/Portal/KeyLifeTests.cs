@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace Licenzy.Browser.Tests.Portal;
@@ -47,7 +48,10 @@ public sealed class KeyLifeTests(BrowserFixture fixture)
 
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).Not.ToContainTextAsync("worker");
         using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{fixture.Program.Url}/v1/access/check?subject_ref=user_1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{fixture.Program.Url}/v1/access/check")
+        {
+            Content = JsonContent.Create(new { subject_ref = "user_1" }),
+        };
         request.Headers.Authorization = new("Bearer", secret);
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         ((int)(await client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode).ShouldBe(401);

@@ -72,7 +72,7 @@ export function Invitations({ may }: { may: boolean }) {
               variant="default"
               size="xs"
               loading={resending === invitation.id}
-              aria-label={`Send the invitation to ${invitation.email} again`}
+              aria-label={`Send again to ${invitation.email}`}
               onClick={() => void resend(invitation)}
             >
               Send again
