@@ -28,7 +28,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A busy machine is not a failure: what is expected within a second is given more before it counts as missing.
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(45_000);
         var starting = RunningProgram.StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
@@ -66,6 +66,7 @@ public sealed class BrowserFixture : IAsyncLifetime
                 ViewportSize = new ViewportSize { Width = width, Height = 900 },
             }
         );
+        context.SetDefaultTimeout(60_000);
         return await WatchedPage.OpenAsync(context, [Program.Url, Program.SandboxUrl]);
     }
 }

@@ -13,7 +13,10 @@ public sealed class DeliveryTests(BrowserFixture fixture)
     {
         await using var receiver = new LoopbackReceiver { Status = 500 };
         await using var stage = await PortalStage.WithShopAsync(fixture, dark, width);
-        await stage.Owner.PostAsync("/portal/webhooks/endpoints", new JsonObject { ["url"] = receiver.Url });
+        await stage.Owner.PostAsync(
+            "/portal/webhooks/endpoints",
+            new JsonObject { ["url"] = receiver.Url, ["event_types"] = new JsonArray("purchase.finalized") }
+        );
         await stage.Backend.BuyAsync("user_1", "DAY_PASS");
         await DeadAsync(stage);
 
@@ -43,7 +46,10 @@ public sealed class DeliveryTests(BrowserFixture fixture)
     {
         await using var receiver = new LoopbackReceiver { Status = 500 };
         await using var stage = await PortalStage.WithShopAsync(fixture);
-        await stage.Owner.PostAsync("/portal/webhooks/endpoints", new JsonObject { ["url"] = receiver.Url });
+        await stage.Owner.PostAsync(
+            "/portal/webhooks/endpoints",
+            new JsonObject { ["url"] = receiver.Url, ["event_types"] = new JsonArray("purchase.finalized") }
+        );
         await stage.Backend.BuyAsync("user_1", "DAY_PASS");
         await DeadAsync(stage);
         receiver.Status = 200;
