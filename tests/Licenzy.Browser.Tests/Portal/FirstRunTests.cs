@@ -49,6 +49,7 @@ public sealed class FirstRunTests(BrowserFixture fixture)
         await Button(page, "Create another key").ClickAsync();
         await page.GetByLabel("I have stored it").CheckAsync();
         await Button(page, "Close").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = Pattern.Of("Make a first checkout") }).ClickAsync();
         var code = page.GetByRole(AriaRole.Tabpanel);
 
         await Assertions.Expect(code).ToContainTextAsync("Bearer lz_test_");

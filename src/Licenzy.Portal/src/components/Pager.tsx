@@ -14,6 +14,11 @@ interface PagerProps {
   note?: string;
 }
 
+/** `entries` -> `entry`, `keys` -> `key`: nouns of lists are regular. */
+function singular(noun: string): string {
+  return noun.endsWith('ies') ? `${noun.slice(0, -3)}y` : noun.replace(/s$/, '');
+}
+
 /** The foot of a list: forward, back, and how many rows at once. */
 export function Pager({ pager, noun, count, note }: PagerProps) {
   const only = !pager.hasNext && !pager.hasPrevious;
@@ -21,7 +26,7 @@ export function Pager({ pager, noun, count, note }: PagerProps) {
     <div className={classes.root}>
       <span className={classes.note}>
         {pager.number !== null && !only ? `Page ${pager.number} · ` : ''}
-        {only ? `${count} ${noun}` : `${count} on this page`}
+        {only ? `${count} ${count === 1 ? singular(noun) : noun}` : `${count} on this page`}
         {note ? ` · ${note}` : ''}
       </span>
       {only && count <= Math.min(...pageSizes) ? null : (

@@ -59,7 +59,7 @@ export function ConfirmIdentity({ onAnswer }: { onAnswer: (goesOn: boolean) => v
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {user.two_factor && <CodeField value={code} onChange={setCode} required={false} />}
-        <ProofProblem failure={failure} />
+        <ProofProblem failure={failure} title="That did not confirm it. Nothing was done." />
         <DialogActions>
           <Button variant="default" onClick={() => onAnswer(false)}>
             Not now

@@ -11,12 +11,12 @@ export function proofProblemOf(failure: unknown): ProofFailure | null {
 }
 
 /** The failure in words, with the request's id where there is one; a failure of one field is shown at the field. */
-export function ProofProblem({ failure }: { failure: ProofFailure | null }) {
+export function ProofProblem({ failure, title = 'You are not signed in yet.' }: { failure: ProofFailure | null; title?: string }) {
   if (!failure || failure.error === 'field') {
     return null;
   }
   return (
-    <Notice tone="bad" title="You are not signed in yet.">
+    <Notice tone="bad" title={title}>
       {failure.detail}
       {failure.request_id !== '' && (
         <>

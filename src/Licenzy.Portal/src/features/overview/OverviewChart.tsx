@@ -31,7 +31,7 @@ export default function OverviewChart({ kind, points, series, height }: Overview
     gridAxis: 'x' as const,
     tickLine: 'none' as const,
     legendProps: { verticalAlign: 'bottom' as const },
-    yAxisProps: { width: 52, allowDecimals: false },
+    yAxisProps: { width: 52, allowDecimals: false, interval: 0, tickCount: 4 },
     xAxisProps: { minTickGap: 32 },
   };
   // One or two points make no line that could be seen: they are dots then.

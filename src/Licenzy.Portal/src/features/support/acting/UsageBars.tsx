@@ -17,7 +17,7 @@ export function UsageBars({ bars, height }: { bars: readonly UsageBar[]; height:
       maxBarWidth={18}
       valueFormatter={(value) => value.toLocaleString('en-GB')}
       xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 40 }}
-      yAxisProps={{ width: 44, allowDecimals: false }}
+      yAxisProps={{ width: 52, allowDecimals: false, interval: 0, tickCount: 4 }}
       barChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false, radius: [2, 2, 0, 0] }}
     />

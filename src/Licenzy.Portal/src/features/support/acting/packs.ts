@@ -2,7 +2,7 @@ import type { Schema } from '@/api/schemas';
 
 type Held = Pick<Schema<'HeldEntitlement'>, 'kind' | 'available' | 'usage_remaining' | 'usage_granted' | 'usage_adjusted'>;
 
-/** The units of the packs that give access, and of how many; null where there never was a pack. */
+/** The units that can be used now, and of how many; units of a suspended pack are there and cannot. Null where there never was a pack. */
 export function balanceOf(entitlements: readonly Held[]): { left: number; of: number } | null {
   const packs = entitlements.filter((one) => one.kind === 'usage_pack');
   if (packs.length === 0) {

@@ -62,6 +62,11 @@ export function stepOver(step: Step): string {
 
 const kept: Readonly<Record<string, string>> = {
   pending: 'until the payment settles',
+  not_started: 'has not begun',
+  disputed: 'suspended while the dispute is open',
+  refunded: 'ended by its refund',
+  revoked: 'ended by an operator',
+  exhausted: 'no units left',
   past_due: 'suspended until a payment succeeds',
   canceled: 'ended',
   expired: 'ran out',
@@ -81,7 +86,8 @@ export function entitlementLine(one: Schema<'HeldEntitlement'> | undefined): str
     }
     return one.expires_at ? 'kept until its end' : one.kind === 'subscription' && one.source === 'stripe' ? 'kept until Stripe ends it' : 'kept without an end';
   }
-  return one.unavailable_reason === 'exhausted' ? 'no units left' : (kept[one.status] ?? '');
+  // The reason knows more than the status: a dispute suspends too, and no payment lifts that.
+  return kept[one.unavailable_reason ?? ''] ?? kept[one.status] ?? '';
 }
 
 const failures: Readonly<Record<string, string>> = {

@@ -26,7 +26,8 @@ export function useWhy(allowed: boolean): { open: boolean; toggle: () => void } 
   const change = useSearchChange();
   const [usual, setUsual] = useState(remembered);
   const choice = why ?? usual;
-  const open = choice === 'open' || (choice !== 'closed' && !allowed);
+  // `1` is what people write by hand.
+  const open = choice === 'open' || choice === '1' || (choice !== 'closed' && !allowed);
   return {
     open,
     toggle: () => {
