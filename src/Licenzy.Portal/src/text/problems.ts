@@ -58,7 +58,7 @@ function awayWords(problem: Problem, context: ProblemContext): ProblemWords {
     const at = timeOfDay(context.loadedAt, context.zone ?? 'UTC');
     return { title: 'Licenzy cannot be reached.', text: `Showing what was loaded at ${at}.` };
   }
-  const text = problem.error === 'unreachable' ? ended(problem.detail) : 'Nothing was done, or it was done whole: trying again is safe.';
+  const text = problem.error === 'unreachable' ? ended(problem.detail) : 'Nothing was done, or it was done whole: look at what is there before you try again.';
   return { title: 'Licenzy cannot be reached.', text };
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
+import { newIntents } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import { Card } from '@/components/Card';
 import { FormErrors } from '@/components/FormErrors';
@@ -49,7 +50,7 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
   const [attempt, setAttempt] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [intent, setIntent] = useState(() => crypto.randomUUID());
+  const [intents] = useState(newIntents);
   const [done, setDone] = useState<string | null>(null);
   const dirty = done === null && isDirty(values, initial);
   const guard = useUnsavedGuard(dirty);
@@ -74,9 +75,10 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
     setBusy(true);
     setProblem(null);
     try {
+      const request = productRequest(values, mode);
       const saved = product
         ? await changeProduct(scope, product.id, productPatch(values, initial))
-        : await makeProduct(scope, productRequest(values, mode), intent);
+        : await makeProduct(scope, request, intents.of(request));
       await changed();
       toast.show({
         text: product ? `Saved ${saved.product.name} in ${mode}.` : `Created ${saved.product.name} in ${mode}.`,
@@ -85,8 +87,6 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
       setDone(saved.product.id);
     } catch (failure) {
       setProblem(problemOf(failure));
-      // What is typed next is another intent.
-      setIntent(crypto.randomUUID());
       onFailed(true);
     } finally {
       setBusy(false);

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import type { Schema } from '@/api/schemas';
 import { DangerDialog } from '@/components/DangerDialog';
 import { RoleGate } from '@/components/RoleGate';
@@ -15,7 +16,7 @@ type Sale = Schema<'UnmappedSale'>;
 function useDecide() {
   const { api, key } = useScope();
   const client = useQueryClient();
-  const header = () => ({ 'Idempotency-Key': crypto.randomUUID() });
+  const header = () => ({ 'Idempotency-Key': newIntent() });
   return {
     dismiss: (root: string) =>
       write(() => api.POST('/portal/stripe/unmapped/{root}/dismiss', { params: { path: { root }, header: header() }, body: { note: null } })),

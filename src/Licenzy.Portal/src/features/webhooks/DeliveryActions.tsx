@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DangerDialog } from '@/components/DangerDialog';
@@ -25,7 +26,7 @@ export function DeliveryActions({ detail }: { detail: Schema<'DeliveryDetail'> }
   const toast = useToast();
   const { state, copy } = useCopy();
   const [expunging, setExpunging] = useState(false);
-  const intent = useRef(crypto.randomUUID());
+  const intent = useRef(newIntent());
   const mayOperate = useMay('operate');
   const mayOwn = useMay('own');
   const requeueable = (detail.status === 'dead' || detail.status === 'failed') && !detail.deliveries && !detail.payload_expired;
@@ -33,7 +34,7 @@ export function DeliveryActions({ detail }: { detail: Schema<'DeliveryDetail'> }
   // A try that failed is repeated under its key: it is done once. What succeeded was one intent; the next press is another.
   const header = () => ({ 'Idempotency-Key': intent.current });
   const settle = () => {
-    intent.current = crypto.randomUUID();
+    intent.current = newIntent();
     return client.invalidateQueries({ queryKey: key('deliveries') });
   };
   const say = (failure: Error) => {

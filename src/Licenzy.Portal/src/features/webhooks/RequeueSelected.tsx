@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { PortalProblem } from '@/api/problem';
 import { useScope } from '@/shell/scope';
 import { useToast } from '@/shell/Toasts';
@@ -20,7 +21,7 @@ export function RequeueSelected({ deliveries, onDone }: { deliveries: readonly D
         try {
           await write(() =>
             api.POST('/portal/webhooks/outbound/{outbound_id}/requeue', {
-              params: { path: { outbound_id: delivery.id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+              params: { path: { outbound_id: delivery.id }, header: { 'Idempotency-Key': newIntent() } },
             }),
           );
         } catch (failure) {
