@@ -45,6 +45,8 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
   const toast = useToast();
   const changed = useProductsChanged(scope);
   const may = useMay('configure') && product?.status !== 'archived';
+  // What was loaded when typing began: a newer look at the product replaces it only while nothing is typed.
+  const [start, setStart] = useState(initial);
   const [values, setValues] = useState(initial);
   const [offer, setOffer] = useState(initialOffer);
   const [attempt, setAttempt] = useState(0);
@@ -52,7 +54,11 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
   const [busy, setBusy] = useState(false);
   const [intents] = useState(newIntents);
   const [done, setDone] = useState<string | null>(null);
-  const dirty = done === null && isDirty(values, initial);
+  const dirty = done === null && isDirty(values, start);
+  if (!dirty && !busy && done === null && isDirty(initial, start)) {
+    setStart(initial);
+    setValues(initial);
+  }
   const guard = useUnsavedGuard(dirty);
   const errors = attempt > 0 ? productErrors(values) : {};
   const wrong = Object.entries(errors) as [ProductField, string][];
@@ -77,7 +83,7 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
     try {
       const request = productRequest(values, mode);
       const saved = product
-        ? await changeProduct(scope, product.id, productPatch(values, initial))
+        ? await changeProduct(scope, product.id, productPatch(values, start))
         : await makeProduct(scope, request, intents.of(request));
       await changed();
       toast.show({

@@ -11,7 +11,6 @@ import { DangerDialog } from '@/components/DangerDialog';
 import { RoleGate } from '@/components/RoleGate';
 import { useCopy } from '@/components/useCopy';
 import { useMay } from '@/shell/me';
-import { usePageActions } from '@/shell/pageActions';
 import { useScope } from '@/shell/scope';
 import { useToast } from '@/shell/Toasts';
 import { counted } from '@/text/numbers';
@@ -27,7 +26,6 @@ export function DeliveryActions({ detail }: { detail: Schema<'DeliveryDetail'> }
   const { state, copy } = useCopy();
   const [expunging, setExpunging] = useState(false);
   const intent = useRef(newIntent());
-  const mayOperate = useMay('operate');
   const mayOwn = useMay('own');
   const requeueable = (detail.status === 'dead' || detail.status === 'failed') && !detail.deliveries && !detail.payload_expired;
   const params = { path: { outbound_id: detail.id } };
@@ -61,10 +59,6 @@ export function DeliveryActions({ detail }: { detail: Schema<'DeliveryDetail'> }
     },
     onError: say,
   });
-  const mayNot = mayOperate ? null : 'Support, admins and owners can.';
-  usePageActions([
-    ...(requeueable ? [{ id: 'requeue', label: 'Requeue now', disabledReason: mayNot, run: () => requeue.mutate() }] : []),
-  ]);
 
   const url = detail.url ?? detail.deliveries?.[0]?.url ?? null;
   return (
