@@ -118,3 +118,10 @@ export function problemWords(problem: Problem, context: ProblemContext = {}): Pr
   }
   return { title: ended(problem.title), text: [ended(problem.detail), context.notDone].filter(Boolean).join(' ') };
 }
+
+/** A problem in one line, for a toast: the words, and the request's id to quote. */
+export function problemLine(problem: Problem, context: ProblemContext = {}): string {
+  const words = problemWords(problem, context);
+  const quote = problem.request_id ? `Request ${problem.request_id}.` : '';
+  return [ended(words.title), words.text, quote].filter(Boolean).join(' ');
+}

@@ -107,7 +107,7 @@ export function importProducts(
   dryRun: boolean,
   intent?: string,
 ): Promise<Schema<'ImportProductsResponse'>> {
-  return write(() =>
+  return (dryRun ? call : write)(() =>
     scope.api.POST('/portal/products/import', {
       body: { mode: scope.mode, prices: [...prices], dry_run: dryRun },
       params: { header: intent ? { 'Idempotency-Key': intent } : {} },
@@ -122,7 +122,7 @@ export function copyToLive(
   dryRun: boolean,
   intent?: string,
 ): Promise<Schema<'CopyToLiveResponse'>> {
-  return write(() =>
+  return (dryRun ? call : write)(() =>
     scope.api.POST('/portal/products/copy-to-live', {
       body: { product_codes: codes ? [...codes] : null, dry_run: dryRun },
       params: { header: intent ? { 'Idempotency-Key': intent } : {} },
