@@ -125,7 +125,7 @@ const security = createRoute({
 const sessions = createRoute({
   getParentRoute: () => me,
   path: '/sessions',
-  validateSearch: texts('cursor'),
+  validateSearch: texts('cursor', 'limit'),
   component: lazyRouteComponent(() => import('./features/me/SessionsPage'), 'SessionsPage'),
 });
 
@@ -256,7 +256,7 @@ const endpoints = createRoute({
 const endpoint = createRoute({
   getParentRoute: () => project,
   path: '/endpoints/$endpointId',
-  validateSearch: texts('dialog', 'cursor'),
+  validateSearch: texts('dialog', 'cursor', 'limit'),
   component: lazyRouteComponent(() => import('./features/webhooks/EndpointPage'), 'EndpointPage'),
 });
 const apiKeys = createRoute({

@@ -38,7 +38,7 @@ export function unreachable(): PortalProblem {
     error: 'unreachable',
     title: 'Licenzy cannot be reached',
     status: 0,
-    detail: 'No answer came. Whether anything was done is not known; asking again is safe.',
+    detail: 'No answer came, so whether anything was done is not known. Look at what is there before you ask again.',
     request_id: '',
   });
 }

@@ -97,7 +97,7 @@ export function useCursorList<T>(options: CursorListOptions<T>): CursorList<T> {
       },
       previous: () => go({ [parameter]: back ?? undefined }),
       limit,
-      setLimit: (size) => go({ limit: size, [parameter]: undefined }, true),
+      setLimit: (size) => go({ limit: String(size), [parameter]: undefined }, true),
       number: trail.number(list, cursor),
     }),
     [nextCursor, query.isPlaceholderData, cursor, back, list, limit, parameter, go],

@@ -62,7 +62,8 @@ function DangerForm(props: DangerDialogProps & { confirmRef: { current: () => vo
       return;
     }
     const wrong = {
-      typed: typeToConfirm && typed.trim() !== typeToConfirm ? `Type ${typeToConfirm} exactly as it is shown` : undefined,
+      // As it is shown, or without the blanks of a paste; a reference may begin or end with blanks of its own.
+      typed: typeToConfirm && typed !== typeToConfirm && typed.trim() !== typeToConfirm ? `Type ${typeToConfirm} exactly as it is shown` : undefined,
       reason: withReason ? (noteProblem(reason) ?? undefined) : undefined,
     };
     setErrors(wrong);

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { Mode } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { ChangesTable } from './ChangesTable';
@@ -64,7 +65,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
 
 function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => void } }) {
   const { mode, tone, run, formValue, ready = true, children, confirmLabel, keepLabel, productNames, focusNote, onClose, onDone, confirmRef } = props;
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newIntent);
   const [note, setNote] = useState('');
   const [noteError, setNoteError] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

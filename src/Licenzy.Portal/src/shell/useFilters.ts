@@ -20,6 +20,7 @@ export function useFilters(): Filters {
   return {
     hrefWith,
     change: (change) => router.history.replace(hrefWith(change)),
-    name: `${location.pathname}${stringifySearch(search)}`,
+    // A dialog or a row that is open is no filter: the list under it stays the same one.
+    name: `${location.pathname}${stringifySearch({ ...search, open: undefined, dialog: undefined })}`,
   };
 }

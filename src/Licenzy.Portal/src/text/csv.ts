@@ -9,8 +9,9 @@ export interface CsvColumn<T> {
   value: (row: T) => CsvValue;
 }
 
-// A spreadsheet runs what begins with one of these; the apostrophe makes it a text. Tab and line break lead in a formula as well.
-const runs = /^[=+\-@\t\r]/;
+// A spreadsheet runs what begins with one of these; the apostrophe makes it a text. Tab and line break lead in a formula as well,
+// and the wide forms of the signs count as the signs in some.
+const runs = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One cell: secrets masked, formulas disarmed, quoted where it has to be. Numbers stay numbers. */
 export function csvCell(value: CsvValue): string {

@@ -58,7 +58,7 @@ function awayWords(problem: Problem, context: ProblemContext): ProblemWords {
     const at = timeOfDay(context.loadedAt, context.zone ?? 'UTC');
     return { title: 'Licenzy cannot be reached.', text: `Showing what was loaded at ${at}.` };
   }
-  const text = problem.error === 'unreachable' ? ended(problem.detail) : 'Nothing was done, or it was done whole: trying again is safe.';
+  const text = problem.error === 'unreachable' ? ended(problem.detail) : 'Nothing was done, or it was done whole: look at what is there before you try again.';
   return { title: 'Licenzy cannot be reached.', text };
 }
 
@@ -117,4 +117,11 @@ export function problemWords(problem: Problem, context: ProblemContext = {}): Pr
     }
   }
   return { title: ended(problem.title), text: [ended(problem.detail), context.notDone].filter(Boolean).join(' ') };
+}
+
+/** A problem in one line, for a toast: the words, and the request's id to quote. */
+export function problemLine(problem: Problem, context: ProblemContext = {}): string {
+  const words = problemWords(problem, context);
+  const quote = problem.request_id ? `Request ${problem.request_id}.` : '';
+  return [ended(words.title), words.text, quote].filter(Boolean).join(' ');
 }

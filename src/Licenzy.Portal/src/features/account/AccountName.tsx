@@ -31,7 +31,7 @@ export function AccountName({ name: saved }: { name: string }) {
     setProblem(null);
     try {
       const account = await write(() => portal.PATCH('/portal/account', { body: { name: name.trim() } }));
-      await Promise.all([client.fetchQuery({ ...meQuery, staleTime: 0 }), client.invalidateQueries({ queryKey: ['account'] })]);
+      await Promise.all([client.invalidateQueries({ queryKey: meQuery.queryKey }), client.invalidateQueries({ queryKey: ['account'] })]);
       toast.show({ text: `The account is called ${account.name} now.` });
     } catch (failure) {
       setProblem(problemOf(failure));

@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconCircleCheckFilled, IconSquareRoundedXFilled } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { type Problem, problemOf } from '@/api/problem';
 import { CopyField } from '@/components/CopyField';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
@@ -25,6 +25,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [role, setRole] = useState<Role>('support');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
+  const sending = useRef(false);
   const [outcomes, setOutcomes] = useState<readonly Outcome[] | null>(null);
   const addresses = addressesOf(typed);
   const error =
@@ -36,10 +37,15 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 
   async function send(event?: FormEvent) {
     event?.preventDefault();
+    // Ctrl-Enter reaches here past the button: nobody is invited twice.
+    if (sending.current) {
+      return;
+    }
     setTried(true);
     if (error) {
       return;
     }
+    sending.current = true;
     setBusy(true);
     const results: Outcome[] = [];
     // One after the other: a limit of the plan refuses the later ones, not some.
@@ -51,16 +57,18 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         results.push({ email, link: null, problem: problemOf(failure) });
       }
     }
-    await changed();
+    sending.current = false;
     setBusy(false);
+    // Before the lists are asked again: what can be read only now must not wait for them, nor be lost with them.
     setOutcomes(results);
+    await changed();
   }
 
   if (outcomes) {
     const sent = outcomes.filter((outcome) => !outcome.problem);
     const failed = outcomes.filter((outcome) => outcome.problem);
     return (
-      <DialogFrame title={failed.length === 0 ? 'Invited' : `Invited ${sent.length} of ${outcomes.length}`} opened onClose={onClose} width={560}>
+      <DialogFrame title={failed.length === 0 ? 'Invited' : `Invited ${sent.length} of ${outcomes.length}`} opened onClose={onClose} closable="deliberately" width={560}>
         <ul className={classes.outcomes}>
           {outcomes.map((outcome) => (
             <OutcomeRow key={outcome.email} outcome={outcome} role={role} />

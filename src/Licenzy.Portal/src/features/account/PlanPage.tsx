@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { portal, write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import { Card } from '@/components/Card';
 import { Meter } from '@/components/Meter';
@@ -131,7 +132,7 @@ function usePlanDeeds() {
     problem,
     buy: (code: string) =>
       run(code, async () => {
-        const intent = intents.current.get(code) ?? crypto.randomUUID();
+        const intent = intents.current.get(code) ?? newIntent();
         intents.current.set(code, intent);
         const page = await write(() =>
           portal.POST('/portal/account/subscription/checkout', {

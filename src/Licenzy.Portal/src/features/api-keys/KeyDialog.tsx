@@ -1,5 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
+import { newIntents } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -25,28 +26,33 @@ export function CreateKeyDialog({ replaces, onClose, onMade }: CreateKeyDialogPr
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const intent = useRef(crypto.randomUUID());
+  const [intents] = useState(newIntents);
+  const sending = useRef(false);
   const field = useRef<HTMLInputElement>(null);
   const nameError = tried && name.trim() === '' ? 'Enter a name: it says whose key it is' : undefined;
   const scopeError = tried && chosen.length === 0 ? 'Choose what the key may do' : undefined;
 
   async function make(event?: FormEvent) {
     event?.preventDefault();
+    if (sending.current) {
+      return;
+    }
     setTried(true);
     if (name.trim() === '' || chosen.length === 0) {
       field.current?.focus();
       return;
     }
+    sending.current = true;
     setBusy(true);
     setProblem(null);
     try {
-      const key = await makeKey(scope, name.trim(), chosen, intent.current);
+      const key = await makeKey(scope, name.trim(), chosen, intents.of([name.trim(), chosen]));
       onMade(key);
       await changed();
     } catch (failure) {
       setProblem(problemOf(failure));
-      intent.current = crypto.randomUUID();
     } finally {
+      sending.current = false;
       setBusy(false);
     }
   }

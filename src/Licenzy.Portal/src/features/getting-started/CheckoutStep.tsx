@@ -11,7 +11,7 @@ import { RoleGate } from '@/components/RoleGate';
 import { useScope } from '@/shell/scope';
 import { useAction } from '../stripe/useAction';
 import classes from './GettingStarted.module.css';
-import { nextSubject, samplesOf } from './samples';
+import { checkoutKey, nextSubject, samplesOf } from './samples';
 
 interface CheckoutStepProps {
   product: Schema<'ProductView'> | null;
@@ -138,7 +138,7 @@ export function CheckoutStep({ product, subjectRef, onSubject, apiKey }: Checkou
           baseUrl: window.location.origin,
           path: '/v1/checkout/session',
           body: { subject_ref: subjectRef, product_code: product.product_code },
-          idempotencyKey: 'first-checkout-1',
+          idempotencyKey: checkoutKey(product.product_code, subjectRef),
           apiKey,
         })}
       />

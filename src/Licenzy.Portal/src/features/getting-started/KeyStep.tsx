@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { write } from '@/api/client';
+import { newIntents } from '@/api/intent';
 import { ButtonLink } from '@/components/links';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SecretReveal } from '@/components/SecretReveal';
@@ -61,10 +62,13 @@ function KeyForm({ exists, onMade }: { exists: boolean; onMade: KeyStepProps['on
   const client = useQueryClient();
   const [name, setName] = useState('backend');
   const [error, setError] = useState<string | null>(null);
+  const [intents] = useState(newIntents);
   const field = useRef<HTMLInputElement>(null);
   const make = useAction(async () => {
     const body = { mode, name: name.trim(), scopes: ['runtime', 'webhooks'] };
-    const answer = await write(() => api.POST('/portal/api-keys', { body }));
+    const params = { header: { 'Idempotency-Key': intents.of(body) } };
+    const answer = await write(() => api.POST('/portal/api-keys', { body, params }));
+    intents.done();
     if (answer.key) {
       onMade({ name: answer.name, key: answer.key });
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextSubject, samplesOf } from './samples';
+import { checkoutKey, nextSubject, samplesOf } from './samples';
 
 const call = {
   baseUrl: 'https://licenzy.test',
@@ -37,5 +37,17 @@ describe('another buyer', () => {
     expect(nextSubject('user_1')).toBe('user_2');
     expect(nextSubject('user_9')).toBe('user_10');
     expect(nextSubject('ada')).toBe('ada_2');
+  });
+});
+
+describe('the key of a first checkout', () => {
+  it('is another one for another customer or product', () => {
+    const keys = [checkoutKey('PRO', 'user_1'), checkoutKey('PRO', 'user_2'), checkoutKey('TEAM', 'user_1')];
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('is visible ASCII without what a shell reads, and no longer than a key may be', () => {
+    expect(checkoutKey('PRO', 'jürgen "$HOME" `x` \\ !1')).toMatch(/^[A-Za-z0-9_.%-]+$/);
+    expect(checkoutKey('PRO', 'ü'.repeat(255)).length).toBeLessThanOrEqual(255);
   });
 });

@@ -57,3 +57,8 @@ export function nextSubject(subjectRef: string): string {
   const number = /(\d+)$/.exec(subjectRef)?.[1];
   return number === undefined ? `${subjectRef}_2` : `${subjectRef.slice(0, -number.length)}${Number(number) + 1}`;
 }
+
+/** The key of a customer's first checkout: another customer or product is another purchase. Only visible ASCII that a shell leaves alone. */
+export function checkoutKey(productCode: string, subjectRef: string): string {
+  return `first-${encodeURIComponent(productCode)}-${encodeURIComponent(subjectRef)}`.replaceAll('!', '%21').slice(0, 255);
+}

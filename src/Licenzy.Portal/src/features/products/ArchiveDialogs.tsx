@@ -38,7 +38,8 @@ export function ArchiveDialog({ product, onClose, onDone }: ProductDialogProps) 
           detail: 'Who has it keeps it.',
           undo: {
             run: async () => {
-              await restoreProduct(scope, product);
+              // As it was before: a product that was paused is not put on sale.
+              await restoreProduct(scope, product, product.active);
               await changed();
             },
           },

@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCirclePlus, IconCircleX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { newIntents } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
@@ -39,7 +40,7 @@ export function CopyToLiveDialog({ onClose }: { onClose: () => void }) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [intent] = useState(() => crypto.randomUUID());
+  const [intents] = useState(newIntents);
   const rows = look.data?.data ?? [];
   const fresh = rows.filter((row) => row.result === 'new');
   const codes = fresh.map((row) => row.product_code).filter((code) => !left.has(code));
@@ -48,7 +49,7 @@ export function CopyToLiveDialog({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setProblem(null);
     try {
-      const answer = await copyToLive(scope, codes, false, `${intent}-${codes.length}`);
+      const answer = await copyToLive(scope, codes, false, intents.of(codes));
       await changed();
       const made = answer.data.filter((row) => row.result === 'new').length;
       toast.show({ text: `Copied ${counted(made, 'product')} to live.`, detail: 'They can be bought in live mode now.' });

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import { newIntents } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
@@ -30,7 +31,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [intent, setIntent] = useState(() => crypto.randomUUID());
+  const [intents] = useState(newIntents);
   const changed = useProductsChanged(scope);
   const toast = useToast();
 
@@ -51,9 +52,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setProblem(null);
     try {
-      const answer = await importProducts(scope, lines, dryRun, dryRun ? undefined : intent);
+      const answer = await importProducts(scope, lines, dryRun, dryRun ? undefined : intents.of(lines));
       if (dryRun) {
-        setIntent(crypto.randomUUID());
         setSummary(answer);
         return;
       }

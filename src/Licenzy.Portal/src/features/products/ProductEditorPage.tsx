@@ -146,7 +146,8 @@ function Editor({ product, offer, waiting }: { product: ProductView; offer: Pric
         <Card title="Product" loading={8} />
       ) : (
         <ProductForm
-          key={`${product.status}-${product.updated_at}`}
+          // Not by its last change: a new look at it must not take away what is being typed.
+          key={`${product.status}-${product.id}`}
           product={product}
           initial={valuesOf(product)}
           initialOffer={offer}

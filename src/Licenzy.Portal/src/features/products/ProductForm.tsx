@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
+import { newIntents } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import { Card } from '@/components/Card';
 import { FormErrors } from '@/components/FormErrors';
@@ -44,14 +45,20 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
   const toast = useToast();
   const changed = useProductsChanged(scope);
   const may = useMay('configure') && product?.status !== 'archived';
+  // What was loaded when typing began: a newer look at the product replaces it only while nothing is typed.
+  const [start, setStart] = useState(initial);
   const [values, setValues] = useState(initial);
   const [offer, setOffer] = useState(initialOffer);
   const [attempt, setAttempt] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [intent, setIntent] = useState(() => crypto.randomUUID());
+  const [intents] = useState(newIntents);
   const [done, setDone] = useState<string | null>(null);
-  const dirty = done === null && isDirty(values, initial);
+  const dirty = done === null && isDirty(values, start);
+  if (!dirty && !busy && done === null && isDirty(initial, start)) {
+    setStart(initial);
+    setValues(initial);
+  }
   const guard = useUnsavedGuard(dirty);
   const errors = attempt > 0 ? productErrors(values) : {};
   const wrong = Object.entries(errors) as [ProductField, string][];
@@ -74,9 +81,10 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
     setBusy(true);
     setProblem(null);
     try {
+      const request = productRequest(values, mode);
       const saved = product
-        ? await changeProduct(scope, product.id, productPatch(values, initial))
-        : await makeProduct(scope, productRequest(values, mode), intent);
+        ? await changeProduct(scope, product.id, productPatch(values, start))
+        : await makeProduct(scope, request, intents.of(request));
       await changed();
       toast.show({
         text: product ? `Saved ${saved.product.name} in ${mode}.` : `Created ${saved.product.name} in ${mode}.`,
@@ -85,8 +93,6 @@ export function ProductForm({ product, initial, initialOffer, onFailed }: Produc
       setDone(saved.product.id);
     } catch (failure) {
       setProblem(problemOf(failure));
-      // What is typed next is another intent.
-      setIntent(crypto.randomUUID());
       onFailed(true);
     } finally {
       setBusy(false);

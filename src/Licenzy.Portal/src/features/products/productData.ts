@@ -75,8 +75,11 @@ export function archiveProduct(scope: Scope, productId: string): Promise<Schema<
   return write(() => scope.api.DELETE('/portal/products/{product}', { params: { path: { product: productId } } }));
 }
 
-/** Takes an archived product back as it was: the code names it, and what is not sent would fall to its default. */
-export function restoreProduct(scope: Scope, product: ProductView): Promise<Schema<'SavedProduct'>> {
+/**
+ * Takes an archived product back as it was: the code names it, and what is not sent would fall to its default. `active` says whether it is on
+ * sale then: an archived product is not, and says nothing of what it was before.
+ */
+export function restoreProduct(scope: Scope, product: ProductView, active = true): Promise<Schema<'SavedProduct'>> {
   const { name, kind, stripe_price_id, duration_days, usage_units, expires_after_days, metadata } = product;
   return write(() =>
     scope.api.PUT('/portal/products/{product}', {
@@ -90,7 +93,7 @@ export function restoreProduct(scope: Scope, product: ProductView): Promise<Sche
         usage_units,
         expires_after_days,
         allow_repeat: kind === 'subscription' ? product.allow_repeat : null,
-        active: true,
+        active,
         metadata,
       },
     }),
@@ -104,7 +107,7 @@ export function importProducts(
   dryRun: boolean,
   intent?: string,
 ): Promise<Schema<'ImportProductsResponse'>> {
-  return write(() =>
+  return (dryRun ? call : write)(() =>
     scope.api.POST('/portal/products/import', {
       body: { mode: scope.mode, prices: [...prices], dry_run: dryRun },
       params: { header: intent ? { 'Idempotency-Key': intent } : {} },
@@ -119,7 +122,7 @@ export function copyToLive(
   dryRun: boolean,
   intent?: string,
 ): Promise<Schema<'CopyToLiveResponse'>> {
-  return write(() =>
+  return (dryRun ? call : write)(() =>
     scope.api.POST('/portal/products/copy-to-live', {
       body: { product_codes: codes ? [...codes] : null, dry_run: dryRun },
       params: { header: intent ? { 'Idempotency-Key': intent } : {} },

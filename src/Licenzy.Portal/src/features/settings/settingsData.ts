@@ -18,7 +18,8 @@ export function useProjectsChanged(): () => Promise<void> {
     await Promise.all([
       client.invalidateQueries({ queryKey: ['projects'] }),
       client.invalidateQueries({ queryKey: ['plan'] }),
-      client.fetchQuery({ ...meQuery, staleTime: 0 }),
+      // Invalidated, not fetched: what was saved stays saved when the new look at it fails.
+      client.invalidateQueries({ queryKey: meQuery.queryKey }),
     ]);
   };
 }

@@ -16,6 +16,7 @@ import { PageHead } from '@/components/PageHead';
 import { RelativeTime } from '@/components/RelativeTime';
 import { RoleGate } from '@/components/RoleGate';
 import { StatusBadge } from '@/components/StatusBadge';
+import { useMay } from '@/shell/me';
 import { useScope } from '@/shell/scope';
 import { oneOf } from '@/shell/search';
 import { useFilters } from '@/shell/useFilters';
@@ -32,6 +33,7 @@ export function EventsPage() {
   const search = useSearch({ from: '/person/p/$projectId/$mode/events' });
   const filters = useFilters();
   const follow = useFollow(filters.name);
+  const mayOperate = useMay('operate');
   const status = oneOf(search.status, statuses, 'all');
   const query: EventQuery = {
     status: status === 'all' ? undefined : status,
@@ -106,7 +108,7 @@ export function EventsPage() {
         />
       </Card>
       <ReplayFailedDialog
-        opened={search.open === 'replay-failed'}
+        opened={search.open === 'replay-failed' && mayOperate}
         onClose={() => filters.change({ open: undefined })}
         type={search.type}
         since={search.from}

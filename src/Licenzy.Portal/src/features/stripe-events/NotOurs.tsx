@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
+import { problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DangerDialog } from '@/components/DangerDialog';
 import { RoleGate } from '@/components/RoleGate';
@@ -9,13 +11,14 @@ import { useScope } from '@/shell/scope';
 import { useToast } from '@/shell/Toasts';
 import { counted } from '@/text/numbers';
 import { shortId } from '@/text/ids';
+import { problemLine } from '@/text/problems';
 
 type Sale = Schema<'UnmappedSale'>;
 
 function useDecide() {
   const { api, key } = useScope();
   const client = useQueryClient();
-  const header = () => ({ 'Idempotency-Key': crypto.randomUUID() });
+  const header = () => ({ 'Idempotency-Key': newIntent() });
   return {
     dismiss: (root: string) =>
       write(() => api.POST('/portal/stripe/unmapped/{root}/dismiss', { params: { path: { root }, header: header() }, body: { note: null } })),
@@ -47,7 +50,7 @@ export function NotOurs({ sale }: { sale: Sale }) {
       });
       return decide.settle();
     },
-    onError: (failure) => toast.show({ tone: 'bad', text: 'It was not put aside.', detail: failure.message }),
+    onError: (failure) => toast.show({ tone: 'bad', text: 'It was not put aside.', detail: problemLine(problemOf(failure), { mode }) }),
   });
   return (
     <RoleGate permission="operate" action="put sales aside">
@@ -71,7 +74,7 @@ export function TakeUpAgain({ sale }: { sale: Sale }) {
       toast.show({ text: `Took ${shortId(sale.root)} up again in ${mode}.`, detail: 'It is under Open.' });
       return decide.settle();
     },
-    onError: (failure) => toast.show({ tone: 'bad', text: 'It was not taken up again.', detail: failure.message }),
+    onError: (failure) => toast.show({ tone: 'bad', text: 'It was not taken up again.', detail: problemLine(problemOf(failure), { mode }) }),
   });
   return (
     <RoleGate permission="operate" action="take sales up again">

@@ -63,7 +63,7 @@ export function UnmappedPage() {
         ) : (
           <>
             {list.rows.map((group) => (
-              <UnmappedGroupCard key={`${group.stripe_price_id ?? ''} ${group.sales[0]?.root ?? ''}`} group={group} state={state} />
+              <UnmappedGroupCard key={group.stripe_price_id ?? group.sales[0]?.root} group={group} state={state} />
             ))}
             <Pager pager={list.pager} noun="groups" count={list.rows.length} />
           </>

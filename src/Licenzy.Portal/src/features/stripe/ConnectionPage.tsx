@@ -171,7 +171,9 @@ function Mending({ connection }: { connection: Connection }) {
   const search = useSearch({ strict: false });
   const openDialog = useDialog();
   const [busy, setBusy] = useState<Remedy | null>(null);
-  const dialog = oneOf(search.dialog, dialogs, '');
+  // An address can name a dialog to somebody whose role has no button for it.
+  const mayConfigure = useMay('configure');
+  const dialog = mayConfigure ? oneOf(search.dialog, dialogs, '') : '';
   const look = () => void client.invalidateQueries({ queryKey: key('doctor') });
   const mend = useAction(async (remedy: 'complete_events' | 'set_up') => {
     if (remedy === 'complete_events') {

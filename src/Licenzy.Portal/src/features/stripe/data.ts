@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { call, write } from '@/api/client';
+import { call } from '@/api/client';
 import { type Scope, useScope } from '@/shell/scope';
 
 /** The connections of both modes. */
@@ -20,7 +20,7 @@ export function useDoctor(enabled: boolean) {
   const { api, key } = useScope();
   return useQuery({
     queryKey: key('doctor'),
-    queryFn: () => write(() => api.POST('/portal/stripe/connection/doctor')),
+    queryFn: () => call(() => api.POST('/portal/stripe/connection/doctor')),
     enabled,
     staleTime: 10_000,
     refetchOnWindowFocus: false,

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { write } from '@/api/client';
+import { call } from '@/api/client';
 import { type Problem, problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import type { Scope } from '@/shell/scope';
@@ -39,7 +39,8 @@ export function useKeyCheck(scope: Scope, value: string, replaceAccount: boolean
         replace_account: replaceAccount || null,
         dry_run: true,
       };
-      write(() => api.PUT('/portal/stripe/connection', { body })).then(
+      // It stores nothing: after a sign-in it goes on by itself.
+      call(() => api.PUT('/portal/stripe/connection', { body })).then(
         (answer) => mine === number.current && setCheck({ state: 'known', key: answer.key }),
         (failure: unknown) => mine === number.current && setCheck({ state: 'refused', problem: problemOf(failure) }),
       );

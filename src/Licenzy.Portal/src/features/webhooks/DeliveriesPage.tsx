@@ -15,7 +15,7 @@ import { useMay } from '@/shell/me';
 import { usePageActions } from '@/shell/pageActions';
 import { useScope } from '@/shell/scope';
 import { useFilters } from '@/shell/useFilters';
-import { DeliveryFilters } from './DeliveryFilters';
+import { DeliveryFilters, statusOf } from './DeliveryFilters';
 import { canRequeue, deliveryColumns } from './deliveryColumns';
 import { RequeueDeadDialog } from './RequeueDeadDialog';
 import { RequeueSelected } from './RequeueSelected';
@@ -25,7 +25,8 @@ const filterNames = ['status', 'event_type', 'subject_ref', 'endpoint_id', 'even
 /** What the application was told, what is on its way, and what never arrived. */
 export function DeliveriesPage() {
   const { api, key, mode, path, projectId } = useScope();
-  const search = useSearch({ from: '/person/p/$projectId/$mode/deliveries' });
+  const address = useSearch({ from: '/person/p/$projectId/$mode/deliveries' });
+  const search = { ...address, status: statusOf(address.status) };
   const filters = useFilters();
   const follow = useFollow(filters.name);
   const mayOperate = useMay('operate');

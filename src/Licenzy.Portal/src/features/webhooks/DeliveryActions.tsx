@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DangerDialog } from '@/components/DangerDialog';
 import { RoleGate } from '@/components/RoleGate';
 import { useCopy } from '@/components/useCopy';
 import { useMay } from '@/shell/me';
-import { usePageActions } from '@/shell/pageActions';
 import { useScope } from '@/shell/scope';
 import { useToast } from '@/shell/Toasts';
 import { counted } from '@/text/numbers';
@@ -25,15 +25,14 @@ export function DeliveryActions({ detail }: { detail: Schema<'DeliveryDetail'> }
   const toast = useToast();
   const { state, copy } = useCopy();
   const [expunging, setExpunging] = useState(false);
-  const intent = useRef(crypto.randomUUID());
-  const mayOperate = useMay('operate');
+  const intent = useRef(newIntent());
   const mayOwn = useMay('own');
   const requeueable = (detail.status === 'dead' || detail.status === 'failed') && !detail.deliveries && !detail.payload_expired;
   const params = { path: { outbound_id: detail.id } };
   // A try that failed is repeated under its key: it is done once. What succeeded was one intent; the next press is another.
   const header = () => ({ 'Idempotency-Key': intent.current });
   const settle = () => {
-    intent.current = crypto.randomUUID();
+    intent.current = newIntent();
     return client.invalidateQueries({ queryKey: key('deliveries') });
   };
   const say = (failure: Error) => {
@@ -60,10 +59,6 @@ export function DeliveryActions({ detail }: { detail: Schema<'DeliveryDetail'> }
     },
     onError: say,
   });
-  const mayNot = mayOperate ? null : 'Support, admins and owners can.';
-  usePageActions([
-    ...(requeueable ? [{ id: 'requeue', label: 'Requeue now', disabledReason: mayNot, run: () => requeue.mutate() }] : []),
-  ]);
 
   const url = detail.url ?? detail.deliveries?.[0]?.url ?? null;
   return (

@@ -34,6 +34,11 @@ const statuses = [
   { value: 'no_endpoint', label: 'No endpoint' },
 ] as const;
 
+/** The state that the address asks for; undefined where it names none, and for what is none. */
+export function statusOf(text: string | undefined): string | undefined {
+  return statuses.find((known) => known.value === text && known.value !== 'all')?.value;
+}
+
 const csvColumns: readonly CsvColumn<Delivery>[] = [
   { header: 'id', value: (row) => row.id },
   { header: 'event_id', value: (row) => row.event_id },
@@ -61,7 +66,7 @@ export function DeliveryFilters({ search, filters, follow }: { search: DeliveryS
       chips={
         <FilterChips
           label="Status"
-          value={oneOf(search.status, ['failed', 'dead', 'pending', 'sent', 'no_endpoint', 'all'], 'all')}
+          value={oneOf(search.status, statuses.map((status) => status.value), 'all')}
           options={statuses.map((status) => ({
             ...status,
             // What is counted is the whole project's: beside other filters the number would be wrong.

@@ -3,6 +3,7 @@ import { IconDots, IconHistory, IconKey, IconPencil, IconPlayerPause, IconPlayer
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { write } from '@/api/client';
+import { problemOf } from '@/api/problem';
 import { AppLink } from '@/components/AppLink';
 import { QuietBanner } from '@/components/QuietBanner';
 import { RoleGate } from '@/components/RoleGate';
@@ -12,6 +13,7 @@ import { useScope } from '@/shell/scope';
 import { useToast } from '@/shell/Toasts';
 import { counted } from '@/text/numbers';
 import { useTimeZone } from '@/text/time';
+import { problemLine } from '@/text/problems';
 import { EndpointDialogs, type EndpointDialogName } from './EndpointDialogs';
 import classes from './EndpointCard.module.css';
 import { disabledByLicenzy, stateInWords } from './endpointWords';
@@ -113,7 +115,7 @@ function useEnable(endpoint: Endpoint) {
         api.PATCH('/portal/webhooks/endpoints/{endpoint_id}', { params: { path: { endpoint_id: endpoint.id } }, body: { enabled: true } }),
       ),
     onSuccess: () => toast.show({ text: `Enabled ${shortUrl(endpoint.url)} in ${mode}.`, detail: 'What waited for it leaves now.' }),
-    onError: (failure) => toast.show({ tone: 'bad', text: 'It was not enabled.', detail: failure.message }),
+    onError: (failure) => toast.show({ tone: 'bad', text: 'It was not enabled.', detail: problemLine(problemOf(failure), { mode }) }),
     onSettled: () => client.invalidateQueries({ queryKey: key('endpoints') }),
   });
 }

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { write } from '@/api/client';
+import { newIntents } from '@/api/intent';
 import { problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
@@ -88,7 +89,7 @@ function EndpointForm({ endpoint, onClose, onMade }: EndpointFormProps) {
   const [choice, setChoice] = useState(() => choiceOf(endpoint?.event_types ?? []));
   const [shown, setShown] = useState({ url: false, types: false });
   const urlField = useRef<HTMLInputElement>(null);
-  const intent = useRef(crypto.randomUUID());
+  const [intents] = useState(newIntents);
   const wrongUrl = urlProblem(url.trim(), mode);
   const wrongTypes = !choice.every && choice.types.length === 0 ? 'Choose an event type, or every event' : null;
   const body = {
@@ -100,7 +101,7 @@ function EndpointForm({ endpoint, onClose, onMade }: EndpointFormProps) {
     mutationFn: () =>
       endpoint
         ? write(() => api.PATCH('/portal/webhooks/endpoints/{endpoint_id}', { params: { path: { endpoint_id: endpoint.id } }, body }))
-        : write(() => api.POST('/portal/webhooks/endpoints', { params: { header: { 'Idempotency-Key': intent.current } }, body })),
+        : write(() => api.POST('/portal/webhooks/endpoints', { params: { header: { 'Idempotency-Key': intents.of(body) } }, body })),
     onSuccess: (answer) => {
       void client.invalidateQueries({ queryKey: key('endpoints') });
       if (endpoint) {
@@ -109,10 +110,6 @@ function EndpointForm({ endpoint, onClose, onMade }: EndpointFormProps) {
       } else {
         onMade(answer);
       }
-    },
-    onError: () => {
-      // What is sent after a refusal is another request, and a key belongs to one.
-      intent.current = crypto.randomUUID();
     },
   });
   const submit = (event: FormEvent) => {

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { DangerDialog } from '@/components/DangerDialog';
 import { SecretDialog } from '@/components/SecretReveal';
 import { useScope } from '@/shell/scope';
@@ -55,7 +56,7 @@ function RotateDialog({ endpoint, opened, onClose }: OneDialogProps) {
   const client = useQueryClient();
   const [overlap, setOverlap] = useState('24');
   const [secret, setSecret] = useState<string | null>(null);
-  const intent = useRef(crypto.randomUUID());
+  const intent = useRef(newIntent());
   return (
     <>
       <DangerDialog
@@ -72,7 +73,7 @@ function RotateDialog({ endpoint, opened, onClose }: OneDialogProps) {
               body: { overlap_hours: Number(overlap) },
             }),
           );
-          intent.current = crypto.randomUUID();
+          intent.current = newIntent();
           setSecret(answer.secret ?? null);
           await client.invalidateQueries({ queryKey: key('endpoints') });
         }}
@@ -89,7 +90,7 @@ function RotateDialog({ endpoint, opened, onClose }: OneDialogProps) {
             onChange={(event) => {
               setOverlap(event.currentTarget.value);
               // Another body is another intent.
-              intent.current = crypto.randomUUID();
+              intent.current = newIntent();
             }}
           />
         </div>

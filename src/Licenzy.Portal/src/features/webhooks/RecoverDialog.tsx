@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, write } from '@/api/client';
+import { newIntents } from '@/api/intent';
 import { problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
@@ -21,6 +22,13 @@ const choices: readonly { value: Exclude<Since, 'any'> | 'exact'; label: string 
   { value: '30d', label: 'Last 30 days, the most' },
   { value: 'exact', label: 'From a time on…' },
 ];
+
+type Choice = (typeof choices)[number]['value'];
+
+const chosenNow = (value: Choice): { value: Choice; moment: string | undefined } => ({
+  value,
+  moment: value === 'exact' ? undefined : sinceMoment(value),
+});
 
 const POLL_MS = 1_000;
 
@@ -44,14 +52,16 @@ function RecoverForm({ endpoint, onClose }: Omit<RecoverDialogProps, 'opened'>) 
   const { api, key, mode } = useScope();
   const client = useQueryClient();
   const downSince = endpoint.disabled_at ?? endpoint.failing_since ?? undefined;
-  const [choice, setChoice] = useState<(typeof choices)[number]['value']>(downSince ? 'exact' : '24h');
+  // The moment is taken when it is chosen: a try that is repeated asks for the same, under the same key.
+  const [chosen, setChosen] = useState(() => chosenNow(downSince ? 'exact' : '24h'));
+  const choice = chosen.value;
   const [exact, setExact] = useState<string | undefined>(endpoint.failing_since ?? downSince);
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const [intents] = useState(newIntents);
   const start = useMutation({
     mutationFn: (since: string) =>
       write(() =>
         api.POST('/portal/webhooks/endpoints/{endpoint_id}/recover', {
-          params: { path: { endpoint_id: endpoint.id }, header: { 'Idempotency-Key': idempotencyKey } },
+          params: { path: { endpoint_id: endpoint.id }, header: { 'Idempotency-Key': intents.of(since) } },
           body: { since },
         }),
       ),
@@ -60,7 +70,7 @@ function RecoverForm({ endpoint, onClose }: Omit<RecoverDialogProps, 'opened'>) 
   if (start.data) {
     return <Progress endpoint={endpoint} started={start.data} onClose={onClose} />;
   }
-  const since = choice === 'exact' ? exact : sinceMoment(choice);
+  const since = choice === 'exact' ? exact : chosen.moment;
   return (
     <div className={classes.form}>
       <p>
@@ -72,7 +82,7 @@ function RecoverForm({ endpoint, onClose }: Omit<RecoverDialogProps, 'opened'>) 
         data-autofocus
         data={[...choices]}
         value={choice}
-        onChange={(event) => setChoice(choices.find((known) => known.value === event.currentTarget.value)?.value ?? '24h')}
+        onChange={(event) => setChosen(chosenNow(choices.find((known) => known.value === event.currentTarget.value)?.value ?? '24h'))}
       />
       {choice === 'exact' && (
         <MomentField label="From" value={exact} onChange={setExact} description="At most 30 days back." error={exact ? null : 'Enter a date and time'} />

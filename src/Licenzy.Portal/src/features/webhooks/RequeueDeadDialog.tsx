@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, write } from '@/api/client';
+import { newIntents } from '@/api/intent';
 import { problemOf } from '@/api/problem';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -39,7 +40,7 @@ function RequeueDeadForm({ onClose, ...initial }: RequeueDeadDialogProps) {
   const [since, setSince] = useState<{ choice: Since; moment?: string }>({ choice: 'any' });
   const [eventType, setEventType] = useState(initial.eventType ?? '');
   const [endpointId, setEndpointId] = useState(initial.endpointId ?? '');
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const [intents] = useState(newIntents);
   const body = { since: since.moment ?? null, event_type: eventType || null, endpoint_id: endpointId || null };
   const count = useQuery({
     queryKey: key('deliveries', 'requeue-dead', body),
@@ -48,7 +49,7 @@ function RequeueDeadForm({ onClose, ...initial }: RequeueDeadDialogProps) {
   });
   const requeue = useMutation({
     mutationFn: () =>
-      write(() => api.POST('/portal/webhooks/outbound/requeue-dead', { body, params: { header: { 'Idempotency-Key': idempotencyKey } } })),
+      write(() => api.POST('/portal/webhooks/outbound/requeue-dead', { body, params: { header: { 'Idempotency-Key': intents.of(body) } } })),
     onSuccess: (done) => {
       toast.show({
         text: `Requeued ${counted(done.requeued, 'delivery', 'deliveries')} in ${mode}.`,

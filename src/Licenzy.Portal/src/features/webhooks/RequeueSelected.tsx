@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { write } from '@/api/client';
-import { PortalProblem } from '@/api/problem';
+import { newIntent } from '@/api/intent';
+import { PortalProblem, problemOf } from '@/api/problem';
 import { useScope } from '@/shell/scope';
 import { useToast } from '@/shell/Toasts';
 import { counted } from '@/text/numbers';
+import { problemLine } from '@/text/problems';
 import type { Delivery } from './deliveryColumns';
 
 /** The button of the bar over chosen deliveries: puts each back to pending, due now. */
@@ -20,7 +22,7 @@ export function RequeueSelected({ deliveries, onDone }: { deliveries: readonly D
         try {
           await write(() =>
             api.POST('/portal/webhooks/outbound/{outbound_id}/requeue', {
-              params: { path: { outbound_id: delivery.id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+              params: { path: { outbound_id: delivery.id }, header: { 'Idempotency-Key': newIntent() } },
             }),
           );
         } catch (failure) {
@@ -41,7 +43,7 @@ export function RequeueSelected({ deliveries, onDone }: { deliveries: readonly D
       });
       onDone();
     },
-    onError: (failure) => toast.show({ tone: 'bad', text: 'Not all were requeued.', detail: failure.message }),
+    onError: (failure) => toast.show({ tone: 'bad', text: 'Not all were requeued.', detail: problemLine(problemOf(failure), { mode }) }),
     onSettled: () => client.invalidateQueries({ queryKey: key('deliveries') }),
   });
   return (

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { DangerDialog } from '@/components/DangerDialog';
 import { RoleGate } from '@/components/RoleGate';
 import { useMay } from '@/shell/me';
@@ -19,7 +20,7 @@ export function SecretLine({ endpoint, onRotate }: { endpoint: Endpoint; onRotat
   const toast = useToast();
   const mayConfigure = useMay('configure');
   const [ending, setEnding] = useState(false);
-  const intent = useRef(crypto.randomUUID());
+  const intent = useRef(newIntent());
   const until = endpoint.previous_secrets_until;
   return (
     <div className={classes.secret}>
@@ -59,7 +60,7 @@ export function SecretLine({ endpoint, onRotate }: { endpoint: Endpoint; onRotat
               params: { path: { endpoint_id: endpoint.id }, header: { 'Idempotency-Key': intent.current } },
             }),
           );
-          intent.current = crypto.randomUUID();
+          intent.current = newIntent();
           toast.show({ text: 'Ended the earlier secret.', detail: 'Requests are signed with the new one alone.' });
           await client.invalidateQueries({ queryKey: key('endpoints') });
         }}

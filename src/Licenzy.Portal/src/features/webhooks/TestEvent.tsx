@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { write } from '@/api/client';
+import { newIntent } from '@/api/intent';
 import { problemOf } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { AppLink } from '@/components/AppLink';
@@ -23,7 +24,7 @@ export function useTestEvent(endpointId: string) {
     mutationFn: () =>
       write(() =>
         api.POST('/portal/webhooks/endpoints/{endpoint_id}/test', {
-          params: { path: { endpoint_id: endpointId }, query: { wait: WAIT_SECONDS }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+          params: { path: { endpoint_id: endpointId }, query: { wait: WAIT_SECONDS }, header: { 'Idempotency-Key': newIntent() } },
         }),
       ),
     onSettled: () => client.invalidateQueries({ queryKey: key('endpoints') }),

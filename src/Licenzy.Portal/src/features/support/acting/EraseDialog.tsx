@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { write } from '@/api/client';
+import { call, write } from '@/api/client';
 import { problemOf } from '@/api/problem';
 import { DangerDialog } from '@/components/DangerDialog';
 import { Notice } from '@/components/Notice';
@@ -72,7 +72,7 @@ function WhatGoes({ subjectRef }: { subjectRef: string }) {
     queryFn: () => {
       const params = { path: { subject_ref: subjectRef } };
       const body = { confirm: subjectRef, dry_run: true };
-      return write(() => api.DELETE('/portal/support/customers/{subject_ref}', { params, body }));
+      return call(() => api.DELETE('/portal/support/customers/{subject_ref}', { params, body }));
     },
   });
   if (preview.error) {

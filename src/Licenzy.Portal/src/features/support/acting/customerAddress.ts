@@ -1,5 +1,6 @@
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useScope } from '@/shell/scope';
+import { isUnderPage } from './underPage';
 
 type Change = Readonly<Record<string, string | undefined>>;
 
@@ -31,8 +32,7 @@ export function useCustomerAddress(subjectRef: string) {
 
   /** Opens a dialog of the customer's page: over it, or on it from anywhere else. */
   const openAction = (action: string): void => {
-    const { pathname } = router.state.location;
-    const here = pathname === page || pathname.startsWith(`${page}/`);
+    const here = isUnderPage(router.history.location.pathname, page);
     router.history.push(here ? with_({ action }) : href(undefined, { action, at: undefined }));
   };
 
