@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { type Problem, problemOf } from '@/api/problem';
 import { CopyField } from '@/components/CopyField';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
+import { useAccountScope } from '@/shell/accountScope';
 import { counted, listed } from '@/text/numbers';
 import { problemWords } from '@/text/problems';
 import classes from './Account.module.css';
@@ -20,6 +21,7 @@ interface Outcome {
 
 /** Invites people into the account: many addresses at once, one role. Each is told by itself whether it went. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { api } = useAccountScope();
   const changed = usePeopleChanged();
   const [typed, setTyped] = useState('');
   const [role, setRole] = useState<Role>('support');
@@ -37,7 +39,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   async function send(event?: FormEvent) {
     event?.preventDefault();
     setTried(true);
-    if (error) {
+    if (error || busy) {
       return;
     }
     setBusy(true);
@@ -45,7 +47,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     // One after the other: a limit of the plan refuses the later ones, not some.
     for (const email of addresses.good) {
       try {
-        const made = await invite(email, role);
+        const made = await invite(api, email, role);
         results.push({ email, link: made.link, problem: null });
       } catch (failure) {
         results.push({ email, link: null, problem: problemOf(failure) });
@@ -60,7 +62,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     const sent = outcomes.filter((outcome) => !outcome.problem);
     const failed = outcomes.filter((outcome) => outcome.problem);
     return (
-      <DialogFrame title={failed.length === 0 ? 'Invited' : `Invited ${sent.length} of ${outcomes.length}`} opened onClose={onClose} width={560}>
+      <DialogFrame title={failed.length === 0 ? 'Invited' : `Invited ${sent.length} of ${outcomes.length}`} opened onClose={onClose} closable="deliberately" width={560}>
         <ul className={classes.outcomes}>
           {outcomes.map((outcome) => (
             <OutcomeRow key={outcome.email} outcome={outcome} role={role} />
