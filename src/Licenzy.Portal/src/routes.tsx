@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
 import { meQuery } from './api/me';
-import { queryClient } from './api/queries';
+import { forgetAccount, queryClient } from './api/queries';
 import { call, portal } from './api/client';
 import { lastPlace, rememberPlace } from './shell/place';
 import { RootFrame } from './shell/RootFrame';
@@ -92,7 +92,11 @@ const lookUp = createRoute({
   component: lazyRouteComponent(() => import('./features/support/LookUpPage'), 'LookUpPage'),
 });
 
-const account = createRoute({ getParentRoute: () => person, path: '/account' });
+const account = createRoute({
+  getParentRoute: () => person,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./shell/AccountFrame'), 'AccountFrame'),
+});
 const members = createRoute({
   getParentRoute: () => account,
   path: '/members',
@@ -134,9 +138,13 @@ const project = createRoute({
   getParentRoute: () => person,
   path: '/p/$projectId/$mode',
   component: lazyRouteComponent(() => import('./shell/ProjectFrame'), 'ProjectFrame'),
-  beforeLoad: async ({ params }) => {
+  beforeLoad: async ({ params, preload }) => {
     if (params.mode !== 'test' && params.mode !== 'live') {
       throw notFound();
+    }
+    // Pointing at a link only loads its page: where the person works is changed by going there.
+    if (preload) {
+      return;
     }
     const person = await queryClient.ensureQueryData(meQuery);
     if (!person.projects.some((known) => known.id === params.projectId)) {
@@ -156,6 +164,7 @@ async function openWorkspace(projectId: string): Promise<void> {
     throw failure;
   }
   await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+  forgetAccount();
 }
 
 const start = createRoute({

@@ -20,7 +20,10 @@ internal sealed class ConnectSandbox(ConnectStripe connect, StockSandbox stockSa
     {
         if (!settings.Sandbox.Enabled)
         {
-            return new Fault(ErrorCatalogue.NotPossible, "No sandbox runs beside this installation. Connect a Stripe account in test mode.");
+            return new Fault(
+                ErrorCatalogue.NotPossible,
+                "No sandbox runs beside this installation. Connect a Stripe account in test mode."
+            );
         }
 
         var key = $"sk_test_licenzy_{caller.ProjectId}";

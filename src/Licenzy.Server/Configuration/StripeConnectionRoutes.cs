@@ -95,12 +95,8 @@ internal static class StripeConnectionRoutes
         portal
             .MapPost(
                 $"{Path}/sandbox",
-                (
-                    ConnectSandbox operation,
-                    PortalCaller caller,
-                    [FromQuery] bool? stock,
-                    CancellationToken cancellation
-                ) => operation.HandleAsync(caller, stock == true, cancellation)
+                (ConnectSandbox operation, PortalCaller caller, [FromQuery] bool? stock, CancellationToken cancellation) =>
+                    operation.HandleAsync(caller, stock == true, cancellation)
             )
             .ForProject(
                 "portal_connect_sandbox",

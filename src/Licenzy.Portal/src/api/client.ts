@@ -1,9 +1,10 @@
 import createClient, { type Client } from 'openapi-fetch';
-import { csrfToken } from './csrf';
+import { csrfToken, rememberCsrfToken } from './csrf';
 import type { paths } from './portal';
 import { interrupt } from './interruptions';
 import { rememberRequestId } from './lastRequest';
 import { PortalProblem, unreachable, type Problem } from './problem';
+import { queryClient } from './queries';
 
 /** A client of the portal's API; every path, parameter and body is checked against the server's document. */
 export type PortalClient = Client<paths>;
@@ -28,7 +29,7 @@ function make(headers: Record<string, string>): PortalClient {
   return client;
 }
 
-/** The client of what belongs to a person or their account. */
+/** The client of what belongs to a person; what belongs to an account is asked by {@link portalOfAccount}. */
 export const portal: PortalClient = make({});
 
 /** The client of one project in one mode: each of its calls names both, whatever other tabs do. */
@@ -40,6 +41,17 @@ export function portalOf(projectId: string, mode: Mode): PortalClient {
   }
   const client = make({ 'Licenzy-Project': projectId, 'Licenzy-Mode': mode });
   clients.set(name, client);
+  return client;
+}
+
+/** The client of the account that a project belongs to, whatever account the session works in since. */
+export function portalOfAccount(projectId: string): PortalClient {
+  const known = clients.get(projectId);
+  if (known) {
+    return known;
+  }
+  const client = make({ 'Licenzy-Project': projectId });
+  clients.set(projectId, client);
   return client;
 }
 
@@ -82,7 +94,23 @@ function finish<T>(outcome: { data?: T; problem?: Problem }): T {
   return outcome.data as T;
 }
 
+/** {@link once}, and a second time when another window's sign-in had made the token that this one sends a stale one. */
 async function attempt<T>(run: () => Promise<Outcome<T>>): Promise<{ data?: T; problem?: Problem }> {
+  const outcome = await once(run);
+  if (outcome.problem?.error !== 'csrf_failed') {
+    return outcome;
+  }
+  const me = await once(() => portal.GET('/portal/me'));
+  // Somebody else may have signed in there: then nothing of this page is done in their name.
+  const known = queryClient.getQueryData<{ user: { id: string } }>(['me']);
+  if (!me.data || me.data.user.id !== known?.user.id || me.data.csrf_token === csrfToken()) {
+    return outcome;
+  }
+  rememberCsrfToken(me.data.csrf_token);
+  return once(run);
+}
+
+async function once<T>(run: () => Promise<Outcome<T>>): Promise<{ data?: T; problem?: Problem }> {
   let outcome: Outcome<T>;
   try {
     outcome = await run();

@@ -13,6 +13,10 @@ interface Following {
   mode: Mode;
   onEvent: (event: LiveEvent) => void;
   onState: (state: LiveState) => void;
+  /** The last event that came before: the stream goes on after it. */
+  lastId?: string;
+  /** Told the id of each event, for a later `lastId`. */
+  onId?: (id: string) => void;
   signal: AbortSignal;
 }
 
@@ -26,17 +30,19 @@ const LONGEST_SILENCE_MS = 40_000;
  * EventSource, which cannot name the project and the mode.
  */
 export async function follow(following: Following): Promise<void> {
-  let lastId = '';
+  let lastId = following.lastId ?? '';
   let pause = FIRST_PAUSE_MS;
+  following.onState('connecting');
   while (!following.signal.aborted) {
-    following.onState('connecting');
     await read(following, lastId, (id) => {
       lastId = id || lastId;
+      following.onId?.(lastId);
       pause = FIRST_PAUSE_MS;
     });
     if (following.signal.aborted) {
       return;
     }
+    // Lost until something comes again, whatever is tried meanwhile: pages ask by themselves for as long.
     following.onState('lost');
     await wait(pause, following.signal);
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);

@@ -22,3 +22,11 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/** What is asked of an account and not of one project: the first parts of the keys, before the account's id. */
+const accountKeys: readonly unknown[] = ['members', 'invitations', 'plan', 'account', 'projects'];
+
+/** Drops what is known of the account that the person leaves for another one. */
+export function forgetAccount(): void {
+  queryClient.removeQueries({ predicate: (query) => accountKeys.includes(query.queryKey[0]) });
+}

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Mode } from '@/api/client';
 import { ModeTag } from './ModeTag';
+import { useTopLayer } from './layers';
 import classes from './DialogFrame.module.css';
 
 interface DialogFrameProps {
@@ -22,9 +23,11 @@ interface DialogFrameProps {
 /** A dialog with its mode in the title; on phones it fills the screen below the band. */
 export function DialogFrame({ title, mode, opened, onClose, closable = 'easily', onConfirm, width = 560, children }: DialogFrameProps) {
   const phone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const top = useTopLayer(opened);
 
   function confirmByKey(event: KeyboardEvent) {
-    if (onConfirm && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    // A key that is held down repeats itself: it was pressed once.
+    if (onConfirm && !event.repeat && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       onConfirm();
     }
@@ -38,7 +41,7 @@ export function DialogFrame({ title, mode, opened, onClose, closable = 'easily',
       fullScreen={phone}
       radius={phone ? 0 : 'lg'}
       closeOnClickOutside={closable === 'easily'}
-      closeOnEscape={closable !== 'no'}
+      closeOnEscape={top && closable !== 'no'}
       withCloseButton={closable !== 'no'}
       onKeyDown={confirmByKey}
       classNames={{ inner: classes.inner, content: classes.content, header: classes.header, body: classes.body }}

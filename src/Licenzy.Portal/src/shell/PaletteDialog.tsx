@@ -2,6 +2,7 @@ import { ActionIcon, Modal } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { useTopLayer } from '@/components/layers';
 import { ModeTag } from '@/components/ModeTag';
 import { Keys } from './Keys';
 import classes from './Palette.module.css';
@@ -78,8 +79,9 @@ export function PaletteDialog({ scope, goToOtherMode, onClose }: PaletteDialogPr
     }
   }
 
+  const top = useTopLayer(true);
   return (
-    <Modal.Root opened onClose={onClose} size={620} classNames={{ inner: classes.inner, content: classes.content }} centered={false}>
+    <Modal.Root opened closeOnEscape={top} onClose={onClose} size={620} classNames={{ inner: classes.inner, content: classes.content }} centered={false}>
       <Modal.Overlay backgroundOpacity={0.45} />
       <Modal.Content aria-label="Find a customer or anything" radius="lg">
         <div className={classes.head}>

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
+import { useTopLayer } from '@/components/layers';
 import { Header } from './Header';
 import { ModeBand } from './ModeBand';
 import { useOwnColours } from './colours';
@@ -16,6 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const scope = useScopeIfAny();
   const [opened, drawer] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const top = useTopLayer(opened);
   useOwnColours();
 
   useEffect(() => drawer.close(), [path, drawer.close]);
@@ -32,6 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </aside>
       <Drawer
         opened={opened}
+        closeOnEscape={top}
         onClose={drawer.close}
         position="left"
         size={280}

@@ -25,7 +25,8 @@ function staleKeys(event: LiveEvent): readonly (readonly unknown[])[] {
     case 'checkout':
     case 'change':
     case 'usage':
-      return [['customers'], ['attention'], ...customer];
+      // Not the list of customers: rows would change places while they are read. It asks again when the window is looked at.
+      return [['attention'], ...customer];
     case 'delivery':
       return [['deliveries'], ['attention'], ...customer];
     default:
@@ -59,7 +60,25 @@ export function LiveStream({ children }: { children: ReactNode }) {
       }
       timer ??= setTimeout(refresh, REFRESH_MS);
     };
-    const stop = whileVisible((signal) => void follow({ projectId, mode, onEvent, onState: setState, signal }));
+    let lastId = '';
+    let began = false;
+    let missed = false;
+    const askAll = () => void client.invalidateQueries({ queryKey: [projectId, mode] });
+    const onState = (next: LiveState) => {
+      setState(next);
+      if (next === 'lost') {
+        missed = true;
+      } else if (next === 'following' && missed) {
+        // What happened meanwhile may be more than the server tells again.
+        missed = false;
+        askAll();
+      }
+    };
+    const stop = whileVisible((signal) => {
+      missed = began;
+      began = true;
+      void follow({ projectId, mode, lastId, onId: (id) => (lastId = id), onEvent, onState, signal });
+    });
     return () => {
       stop();
       clearTimeout(timer);

@@ -60,6 +60,17 @@ export function forgetCustomer(projectId: string, mode: Mode, subjectRef: string
   store(projectId, mode, recentCustomers(projectId, mode).filter((customer) => customer.subjectRef !== subjectRef));
 }
 
+/** Forgets all of them with the session: whose customers they are is nothing to the next person at this computer. */
+export function forgetRecentCustomers(): void {
+  try {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith('licenzy-recent:'))) {
+      localStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing was stored then.
+  }
+}
+
 function store(projectId: string, mode: Mode, list: readonly RecentCustomer[]): void {
   try {
     localStorage.setItem(keyOf(projectId, mode), JSON.stringify(list));

@@ -1,12 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { portal, write } from '@/api/client';
-import { meQuery } from '@/api/me';
+import { write } from '@/api/client';
+import { askMeAgain } from '@/api/me';
 import { type Problem, problemOf } from '@/api/problem';
 import { Card } from '@/components/Card';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { useUnsavedGuard } from '@/components/UnsavedGuard';
+import { useAccountScope } from '@/shell/accountScope';
 import { useMay } from '@/shell/me';
 import { useToast } from '@/shell/Toasts';
 import classes from './Account.module.css';
@@ -15,6 +16,7 @@ import classes from './Account.module.css';
 export function AccountName({ name: saved }: { name: string }) {
   const may = useMay('own');
   const client = useQueryClient();
+  const { api, key } = useAccountScope();
   const toast = useToast();
   const [name, setName] = useState(saved);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -24,14 +26,14 @@ export function AccountName({ name: saved }: { name: string }) {
 
   async function save(event: FormEvent) {
     event.preventDefault();
-    if (!dirty || name.trim() === '') {
+    if (!dirty || busy || name.trim() === '') {
       return;
     }
     setBusy(true);
     setProblem(null);
     try {
-      const account = await write(() => portal.PATCH('/portal/account', { body: { name: name.trim() } }));
-      await Promise.all([client.invalidateQueries({ queryKey: meQuery.queryKey }), client.invalidateQueries({ queryKey: ['account'] })]);
+      const account = await write(() => api.PATCH('/portal/account', { body: { name: name.trim() } }));
+      await Promise.all([askMeAgain(client), client.invalidateQueries({ queryKey: key('account') })]);
       toast.show({ text: `The account is called ${account.name} now.` });
     } catch (failure) {
       setProblem(problemOf(failure));

@@ -8,6 +8,7 @@ import { type DataColumn, DataTable } from '@/components/DataTable';
 import { QuietBanner } from '@/components/QuietBanner';
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatusBadge } from '@/components/StatusBadge';
+import { useAccountScope } from '@/shell/accountScope';
 import { useToast } from '@/shell/Toasts';
 import { problemWords } from '@/text/problems';
 import classes from './Account.module.css';
@@ -17,6 +18,7 @@ import { roleLabel } from './roleText';
 /** The invitations that nobody accepted yet; nothing when there are none. */
 export function Invitations({ may }: { may: boolean }) {
   const invitations = useInvitations();
+  const { api } = useAccountScope();
   const changed = usePeopleChanged();
   const toast = useToast();
   const [withdrawn, setWithdrawn] = useState<Invitation | null>(null);
@@ -27,7 +29,7 @@ export function Invitations({ may }: { may: boolean }) {
   async function resend(invitation: Invitation) {
     setResending(invitation.id);
     try {
-      const sent = await resendInvitation(invitation.id);
+      const sent = await resendInvitation(api, invitation.id);
       setLink(sent.link ? sent : null);
       toast.show({
         text: sent.link ? `Made a new link for ${invitation.email}.` : `Sent the invitation to ${invitation.email} again.`,
@@ -121,7 +123,7 @@ export function Invitations({ may }: { may: boolean }) {
           confirmLabel="Withdraw the invitation"
           keepLabel="Keep it"
           onConfirm={async () => {
-            await withdrawInvitation(withdrawn.id);
+            await withdrawInvitation(api, withdrawn.id);
             await changed();
             toast.show({ text: `Withdrew the invitation of ${withdrawn.email}.` });
           }}

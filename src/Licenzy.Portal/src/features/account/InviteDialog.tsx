@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { type Problem, problemOf } from '@/api/problem';
 import { CopyField } from '@/components/CopyField';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
+import { useAccountScope } from '@/shell/accountScope';
 import { counted, listed } from '@/text/numbers';
 import { problemWords } from '@/text/problems';
 import classes from './Account.module.css';
@@ -20,6 +21,7 @@ interface Outcome {
 
 /** Invites people into the account: many addresses at once, one role. Each is told by itself whether it went. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { api } = useAccountScope();
   const changed = usePeopleChanged();
   const [typed, setTyped] = useState('');
   const [role, setRole] = useState<Role>('support');
@@ -42,7 +44,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       return;
     }
     setTried(true);
-    if (error) {
+    if (error || busy) {
       return;
     }
     sending.current = true;
@@ -51,7 +53,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     // One after the other: a limit of the plan refuses the later ones, not some.
     for (const email of addresses.good) {
       try {
-        const made = await invite(email, role);
+        const made = await invite(api, email, role);
         results.push({ email, link: made.link, problem: null });
       } catch (failure) {
         results.push({ email, link: null, problem: problemOf(failure) });

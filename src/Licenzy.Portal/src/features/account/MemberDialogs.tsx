@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { meQuery } from '@/api/me';
+import { askMeAgain } from '@/api/me';
 import { type Problem, problemOf } from '@/api/problem';
 import { DangerDialog } from '@/components/DangerDialog';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { useAccountScope } from '@/shell/accountScope';
 import { useMe } from '@/shell/me';
 import { useToast } from '@/shell/Toasts';
 import classes from './Account.module.css';
@@ -25,6 +26,7 @@ interface MemberDialogProps {
 
 /** Gives a member another role; says what changes for them before it does. */
 export function RoleDialog({ member, onClose }: MemberDialogProps) {
+  const { api } = useAccountScope();
   const changed = usePeopleChanged();
   const client = useQueryClient();
   const me = useMe();
@@ -35,16 +37,16 @@ export function RoleDialog({ member, onClose }: MemberDialogProps) {
   const name = memberName(member);
 
   async function change() {
-    if (role === member.role) {
+    if (role === member.role || busy) {
       return;
     }
     setBusy(true);
     setProblem(null);
     try {
-      await changeRole(member.user_id, role);
+      await changeRole(api, member.user_id, role);
       await changed();
       if (member.user_id === me.user.id) {
-        await client.fetchQuery({ ...meQuery, staleTime: 0 });
+        await askMeAgain(client);
       }
       toast.show({ text: `${name} is ${roleLabel(role).toLowerCase()} now.` });
       onClose();
@@ -76,6 +78,7 @@ export function RoleDialog({ member, onClose }: MemberDialogProps) {
 
 /** Takes a member out of the account. */
 export function RemoveDialog({ member, onClose }: MemberDialogProps) {
+  const { api } = useAccountScope();
   const changed = usePeopleChanged();
   const account = useMe().account?.name ?? 'the account';
   const toast = useToast();
@@ -88,7 +91,7 @@ export function RemoveDialog({ member, onClose }: MemberDialogProps) {
       confirmLabel={`Remove ${name}`}
       keepLabel={`Keep ${name}`}
       onConfirm={async () => {
-        await removeMember(member.user_id);
+        await removeMember(api, member.user_id);
         await changed();
         toast.show({ text: `Removed ${name} from ${account}.`, detail: 'What they did stays in the audit log.' });
       }}
@@ -103,6 +106,7 @@ export function RemoveDialog({ member, onClose }: MemberDialogProps) {
 
 /** Leaves the account. */
 export function LeaveDialog({ onClose }: { onClose: () => void }) {
+  const { api } = useAccountScope();
   const account = useMe().account?.name ?? 'the account';
   return (
     <DangerDialog
@@ -112,7 +116,7 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
       confirmLabel={`Leave ${account}`}
       keepLabel={`Stay in ${account}`}
       onConfirm={async () => {
-        await leaveAccount();
+        await leaveAccount(api);
         // Nothing of the account may stay in memory: the page begins anew.
         window.location.assign('/');
       }}

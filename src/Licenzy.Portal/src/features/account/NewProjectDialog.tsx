@@ -5,11 +5,13 @@ import { type Problem, problemOf } from '@/api/problem';
 import { DialogActions, DialogFrame } from '@/components/DialogFrame';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { createProject, useProjectsChanged } from '@/features/settings/settingsData';
+import { useAccountScope } from '@/shell/accountScope';
 import { useToast } from '@/shell/Toasts';
 import classes from './Account.module.css';
 
 /** Makes a project and leads to its first steps. */
 export function NewProjectDialog({ onClose }: { onClose: () => void }) {
+  const { api } = useAccountScope();
   const changed = useProjectsChanged();
   const navigate = useNavigate();
   const toast = useToast();
@@ -21,13 +23,13 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   async function create(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (name.trim() === '') {
+    if (busy || name.trim() === '') {
       return;
     }
     setBusy(true);
     setProblem(null);
     try {
-      const project = await createProject(name.trim());
+      const project = await createProject(api, name.trim());
       await changed();
       toast.show({ text: `Created ${project.name}.`, detail: 'Connect Stripe in test mode to begin.' });
       await navigate({ to: '/p/$projectId/$mode/getting-started', params: { projectId: project.id, mode: 'test' } });

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { portal, write } from '@/api/client';
+import { write } from '@/api/client';
 import { newIntent } from '@/api/intent';
 import { type Problem, problemOf } from '@/api/problem';
 import { Card } from '@/components/Card';
@@ -11,6 +11,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { QuietBanner } from '@/components/QuietBanner';
 import { RoleGate } from '@/components/RoleGate';
 import { StatusBadge } from '@/components/StatusBadge';
+import { useAccountScope } from '@/shell/accountScope';
 import { useMe } from '@/shell/me';
 import { useToast } from '@/shell/Toasts';
 import { counted } from '@/text/numbers';
@@ -115,6 +116,7 @@ export function PlanPage() {
 /** Buying, managing and trying; each opens Stripe's page or says what became of it. */
 function usePlanDeeds() {
   const client = useQueryClient();
+  const { api, key } = useAccountScope();
   const toast = useToast();
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -135,7 +137,7 @@ function usePlanDeeds() {
         const intent = intents.current.get(code) ?? newIntent();
         intents.current.set(code, intent);
         const page = await write(() =>
-          portal.POST('/portal/account/subscription/checkout', {
+          api.POST('/portal/account/subscription/checkout', {
             body: { product_code: code },
             params: { header: { 'Idempotency-Key': intent } },
           }),
@@ -144,13 +146,13 @@ function usePlanDeeds() {
       }),
     manage: () =>
       run('manage', async () => {
-        const page = await write(() => portal.POST('/portal/account/subscription/manage'));
+        const page = await write(() => api.POST('/portal/account/subscription/manage'));
         window.location.assign(page.url);
       }),
     trial: () =>
       run('trial', async () => {
-        const after = await write(() => portal.POST('/portal/account/subscription/trial'));
-        client.setQueryData(['plan'], after);
+        const after = await write(() => api.POST('/portal/account/subscription/trial'));
+        client.setQueryData(key('plan'), after);
         toast.show({ text: 'The trial of live mode began.', detail: 'Checkouts and consumption are open in live mode.' });
       }),
   };

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, portal, write } from '@/api/client';
+import { call, type PortalClient, write } from '@/api/client';
 import type { PageOf, Schema } from '@/api/schemas';
+import { useAccountScope } from '@/shell/accountScope';
 
 export type Member = Schema<'MemberView'>;
 export type Invitation = Schema<'InvitationView'>;
@@ -23,30 +24,34 @@ async function whole<T>(fetch: (cursor: string | undefined) => Promise<PageOf<T>
 }
 
 export function useMembers() {
+  const { api, key } = useAccountScope();
   return useQuery({
-    queryKey: ['members'],
+    queryKey: key('members'),
     queryFn: ({ signal }) =>
-      whole<Member>((cursor) => call(() => portal.GET('/portal/members', { params: { query: { limit: 100, cursor } }, signal }))),
+      whole<Member>((cursor) => call(() => api.GET('/portal/members', { params: { query: { limit: 100, cursor } }, signal }))),
   });
 }
 
 export function useInvitations() {
+  const { api, key } = useAccountScope();
   return useQuery({
-    queryKey: ['invitations'],
+    queryKey: key('invitations'),
     queryFn: ({ signal }) =>
-      whole<Invitation>((cursor) => call(() => portal.GET('/portal/invitations', { params: { query: { limit: 100, cursor } }, signal }))),
+      whole<Invitation>((cursor) => call(() => api.GET('/portal/invitations', { params: { query: { limit: 100, cursor } }, signal }))),
   });
 }
 
 export function usePlan() {
+  const { api, key } = useAccountScope();
   return useQuery({
-    queryKey: ['plan'],
-    queryFn: ({ signal }) => call(() => portal.GET('/portal/account/subscription', { signal })),
+    queryKey: key('plan'),
+    queryFn: ({ signal }) => call(() => api.GET('/portal/account/subscription', { signal })),
   });
 }
 
 export function useAccount() {
-  return useQuery({ queryKey: ['account'], queryFn: ({ signal }) => call(() => portal.GET('/portal/account', { signal })) });
+  const { api, key } = useAccountScope();
+  return useQuery({ queryKey: key('account'), queryFn: ({ signal }) => call(() => api.GET('/portal/account', { signal })) });
 }
 
 /** Asks again for who belongs to the account, and for what is used of the plan by it. */
@@ -59,26 +64,26 @@ export function usePeopleChanged(): () => Promise<void> {
   };
 }
 
-export function invite(email: string, role: string): Promise<Invitation> {
-  return write(() => portal.POST('/portal/invitations', { body: { email, role } }));
+export function invite(api: PortalClient, email: string, role: string): Promise<Invitation> {
+  return write(() => api.POST('/portal/invitations', { body: { email, role } }));
 }
 
-export function resendInvitation(id: string): Promise<Invitation> {
-  return write(() => portal.POST('/portal/invitations/{invitation_id}/resend', { params: { path: { invitation_id: id } } }));
+export function resendInvitation(api: PortalClient, id: string): Promise<Invitation> {
+  return write(() => api.POST('/portal/invitations/{invitation_id}/resend', { params: { path: { invitation_id: id } } }));
 }
 
-export async function withdrawInvitation(id: string): Promise<void> {
-  await write(() => portal.DELETE('/portal/invitations/{invitation_id}', { params: { path: { invitation_id: id } } }));
+export async function withdrawInvitation(api: PortalClient, id: string): Promise<void> {
+  await write(() => api.DELETE('/portal/invitations/{invitation_id}', { params: { path: { invitation_id: id } } }));
 }
 
-export function changeRole(userId: string, role: string): Promise<Member> {
-  return write(() => portal.PATCH('/portal/members/{user_id}', { params: { path: { user_id: userId } }, body: { role } }));
+export function changeRole(api: PortalClient, userId: string, role: string): Promise<Member> {
+  return write(() => api.PATCH('/portal/members/{user_id}', { params: { path: { user_id: userId } }, body: { role } }));
 }
 
-export async function removeMember(userId: string): Promise<void> {
-  await write(() => portal.DELETE('/portal/members/{user_id}', { params: { path: { user_id: userId } } }));
+export async function removeMember(api: PortalClient, userId: string): Promise<void> {
+  await write(() => api.DELETE('/portal/members/{user_id}', { params: { path: { user_id: userId } } }));
 }
 
-export async function leaveAccount(): Promise<void> {
-  await write(() => portal.POST('/portal/members/leave'));
+export async function leaveAccount(api: PortalClient): Promise<void> {
+  await write(() => api.POST('/portal/members/leave'));
 }

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, portal, write } from '@/api/client';
+import { call, write } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { type CursorList, useCursorList } from '@/api/useCursorList';
+import { useAccountScope } from '@/shell/accountScope';
 import type { Scope } from '@/shell/scope';
 
 export type ApiKey = Schema<'ApiKeyView'>;
@@ -17,10 +18,11 @@ export function useApiKeys(scope: Scope, state: string): CursorList<ApiKey> {
 
 /** Who is who, for `created by`: names by the ids of people. */
 export function useMemberNames(): ReadonlyMap<string, string> {
+  const { api, key } = useAccountScope();
   const members = useQuery({
-    queryKey: ['members', 'names'],
+    queryKey: key('members', 'names'),
     staleTime: 60_000,
-    queryFn: ({ signal }) => call(() => portal.GET('/portal/members', { params: { query: { limit: 100 } }, signal })),
+    queryFn: ({ signal }) => call(() => api.GET('/portal/members', { params: { query: { limit: 100 } }, signal })),
   });
   return new Map(members.data?.data.map((member) => [member.user_id, member.name ?? member.email]) ?? []);
 }

@@ -1,7 +1,8 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, portal, write } from '@/api/client';
+import { call, write } from '@/api/client';
 import { type CursorList, useCursorList } from '@/api/useCursorList';
 import type { Schema } from '@/api/schemas';
+import { useAccountScope } from '@/shell/accountScope';
 import type { Scope } from '@/shell/scope';
 import type { PriceOffer, ProductView } from './productText';
 
@@ -42,9 +43,10 @@ export async function priceOf(scope: Scope, priceId: string): Promise<PriceOffer
 
 /** The project's settings; the preview of a product says what its grace is. */
 export function useProject(scope: Scope) {
+  const { api, key } = useAccountScope();
   return useQuery({
-    queryKey: ['projects'],
-    queryFn: ({ signal }) => call(() => portal.GET('/portal/projects', { signal })),
+    queryKey: key('projects'),
+    queryFn: ({ signal }) => call(() => api.GET('/portal/projects', { signal })),
     select: (page) => page.data.find((project) => project.id === scope.projectId),
   });
 }

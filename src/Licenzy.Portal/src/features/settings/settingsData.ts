@@ -1,14 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, portal, write } from '@/api/client';
-import { meQuery } from '@/api/me';
+import { call, type PortalClient, portalOfAccount, write } from '@/api/client';
+import { askMeAgain } from '@/api/me';
 import type { Schema } from '@/api/schemas';
+import { useAccountScope } from '@/shell/accountScope';
 import { type Scope, scopeOf } from '@/shell/scope';
 
 export type Project = Schema<'ProjectView'>;
 
 /** The projects of the account with their settings. */
 export function useProjects() {
-  return useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => call(() => portal.GET('/portal/projects', { signal })) });
+  const { api, key } = useAccountScope();
+  return useQuery({ queryKey: key('projects'), queryFn: ({ signal }) => call(() => api.GET('/portal/projects', { signal })) });
 }
 
 /** Asks again for whatever shows a project: its name stands in the switcher too. */
@@ -18,28 +20,27 @@ export function useProjectsChanged(): () => Promise<void> {
     await Promise.all([
       client.invalidateQueries({ queryKey: ['projects'] }),
       client.invalidateQueries({ queryKey: ['plan'] }),
-      // Invalidated, not fetched: what was saved stays saved when the new look at it fails.
-      client.invalidateQueries({ queryKey: meQuery.queryKey }),
+      askMeAgain(client),
     ]);
   };
 }
 
 export function changeProject(projectId: string, body: Schema<'ProjectPatch'>): Promise<Project> {
-  return write(() => portal.PATCH('/portal/projects/{project_id}', { params: { path: { project_id: projectId } }, body }));
+  return write(() => portalOfAccount(projectId).PATCH('/portal/projects/{project_id}', { params: { path: { project_id: projectId } }, body }));
 }
 
-export function createProject(name: string): Promise<Project> {
-  return write(() => portal.POST('/portal/projects', { body: { name } }));
+export function createProject(api: PortalClient, name: string): Promise<Project> {
+  return write(() => api.POST('/portal/projects', { body: { name } }));
 }
 
 export async function deleteProject(projectId: string, name: string): Promise<void> {
-  await write(() => portal.DELETE('/portal/projects/{project_id}', { params: { path: { project_id: projectId } }, body: { name } }));
+  await write(() => portalOfAccount(projectId).DELETE('/portal/projects/{project_id}', { params: { path: { project_id: projectId } }, body: { name } }));
 }
 
 /** What goes with a project: its products and working keys in both modes, each counted up to one hundred. */
 export function useProjectContents(projectId: string) {
   return useQuery({
-    queryKey: ['projects', projectId, 'contents'],
+    queryKey: ['projects', 'contents', projectId],
     staleTime: 0,
     queryFn: async ({ signal }) => {
       const of = async (scope: Scope) => {

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call, portal } from '@/api/client';
+import { call } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { CopyField } from '@/components/CopyField';
 import { RelativeTime } from '@/components/RelativeTime';
 import { RoleGate } from '@/components/RoleGate';
+import { useAccountScope } from '@/shell/accountScope';
 import { LinkSaleDialog } from './LinkSaleDialog';
 import { NotOurs, TakeUpAgain } from './NotOurs';
 import classes from './Unmapped.module.css';
@@ -65,9 +66,10 @@ export function SaleRow({ sale, group }: SaleRowProps) {
 
 /** Who decided it, and when. */
 function Decided({ sale }: { sale: Schema<'UnmappedSale'> }) {
+  const { api, key } = useAccountScope();
   const members = useQuery({
-    queryKey: ['members', 'names'],
-    queryFn: ({ signal }) => call(() => portal.GET('/portal/members', { params: { query: { limit: 100 } }, signal })),
+    queryKey: key('members', 'names'),
+    queryFn: ({ signal }) => call(() => api.GET('/portal/members', { params: { query: { limit: 100 } }, signal })),
     enabled: sale.decided_by !== null,
     staleTime: 60_000,
   });

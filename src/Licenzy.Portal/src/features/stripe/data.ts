@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import { useAccountScope } from '@/shell/accountScope';
 import { type Scope, useScope } from '@/shell/scope';
 
 /** The connections of both modes. */
@@ -42,9 +43,9 @@ export function useEventsToEnable(enabled = true) {
 
 /** What people of the account are called, by their id. */
 export function usePeople(): (id: string | null) => string | null {
-  const { api } = useScope();
+  const { api, key } = useAccountScope();
   const members = useQuery({
-    queryKey: ['members', 'names'],
+    queryKey: key('members', 'names'),
     queryFn: () => call(() => api.GET('/portal/members', { params: { query: { limit: 100 } } })),
     staleTime: 300_000,
   });

@@ -63,7 +63,7 @@ export function CustomerPage() {
       ) : !customer ? (
         <CustomerSkeleton />
       ) : List ? (
-        <List subjectRef={subjectRef} at={at} customer={customer} />
+        <List key={subjectRef} subjectRef={subjectRef} at={at} customer={customer} />
       ) : (
         <CustomerSummary customer={customer} time={time} at={at} stale={query.isPlaceholderData} />
       )}

@@ -5,6 +5,7 @@ import { problemOf } from '@/api/problem';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SkeletonRows } from '@/components/SkeletonRows';
 import { StatusBadge } from '@/components/StatusBadge';
+import { useTopLayer } from '@/components/layers';
 import { useLive } from '@/shell/live';
 import { useScope } from '@/shell/scope';
 import { useEntitlement } from './customerData';
@@ -41,9 +42,11 @@ export function EntitlementDrawer({ at }: EntitlementDrawerProps) {
       void client.invalidateQueries({ queryKey: key('entitlement', held.id) });
     }
   });
+  const top = useTopLayer(id !== null);
   return (
     <Drawer
       opened={id !== null}
+      closeOnEscape={top}
       onClose={close}
       title={
         held ? (
