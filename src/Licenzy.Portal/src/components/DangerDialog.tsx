@@ -30,29 +30,34 @@ export interface DangerDialogProps {
 /** A dangerous action: what will happen in words, a named way out, and a red button that is neither focused first nor alone. */
 export function DangerDialog(props: DangerDialogProps) {
   const confirm = useRef<() => void>(() => undefined);
+  const sending = useRef(false);
   return (
     <DialogFrame
       title={props.title}
       mode={props.mode}
       opened={props.opened}
-      onClose={props.onClose}
+      // What is being sent answers here: a refusal must not come to nobody.
+      onClose={() => {
+        if (!sending.current) {
+          props.onClose();
+        }
+      }}
       closable={props.typeToConfirm || props.withReason ? 'deliberately' : 'easily'}
       onConfirm={() => confirm.current()}
       width={480}
     >
-      <DangerForm {...props} confirmRef={confirm} />
+      <DangerForm {...props} confirmRef={confirm} sending={sending} />
     </DialogFrame>
   );
 }
 
-function DangerForm(props: DangerDialogProps & { confirmRef: { current: () => void } }) {
-  const { mode, onClose, children, confirmLabel, keepLabel, typeToConfirm, withReason, onConfirm, confirmRef } = props;
+function DangerForm(props: DangerDialogProps & { confirmRef: { current: () => void }; sending: { current: boolean } }) {
+  const { mode, onClose, children, confirmLabel, keepLabel, typeToConfirm, withReason, onConfirm, confirmRef, sending } = props;
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const [errors, setErrors] = useState<{ typed?: string; reason?: string }>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const sending = useRef(false);
   const typedField = useRef<HTMLInputElement>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const asksNothing = !typeToConfirm && !withReason;
@@ -135,7 +140,7 @@ function DangerForm(props: DangerDialogProps & { confirmRef: { current: () => vo
       )}
       {problem && <ProblemAlert problem={problem} />}
       <DialogActions>
-        <Button variant="default" onClick={onClose} data-autofocus={asksNothing ? true : undefined}>
+        <Button variant="default" disabled={busy} onClick={onClose} data-autofocus={asksNothing ? true : undefined}>
           {keepLabel}
         </Button>
         <Button variant="danger" loading={busy} onClick={() => void confirm()}>

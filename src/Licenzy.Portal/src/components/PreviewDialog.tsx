@@ -48,23 +48,29 @@ export interface PreviewDialogProps {
 /** A manual action: its form, what it would change, a note, and only then the button that does it. */
 export function PreviewDialog(props: PreviewDialogProps) {
   const confirm = useRef<() => void>(() => undefined);
+  const sending = useRef(false);
   return (
     <DialogFrame
       title={props.title}
       mode={props.mode}
       opened={props.opened}
-      onClose={props.onClose}
+      // What is being sent answers here: a refusal must not come to nobody.
+      onClose={() => {
+        if (!sending.current) {
+          props.onClose();
+        }
+      }}
       closable="deliberately"
       onConfirm={() => confirm.current()}
     >
       {/* Mounted with each opening: a new note and a new key. */}
-      <PreviewForm {...props} confirmRef={confirm} />
+      <PreviewForm {...props} confirmRef={confirm} sending={sending} />
     </DialogFrame>
   );
 }
 
-function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => void } }) {
-  const { mode, tone, run, formValue, ready = true, children, confirmLabel, keepLabel, productNames, focusNote, onClose, onDone, confirmRef } = props;
+function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => void }; sending: { current: boolean } }) {
+  const { mode, tone, run, formValue, ready = true, children, confirmLabel, keepLabel, productNames, focusNote, onClose, onDone, confirmRef, sending } = props;
   const [key] = useState(newIntent);
   const [note, setNote] = useState('');
   const [noteError, setNoteError] = useState<string | null>(null);
@@ -72,7 +78,6 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
   const [stale, setStale] = useState(false);
   const [busy, setBusy] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
-  const sending = useRef(false);
   const hint = useId();
   const preview = usePreview(() => run(true, PREVIEW_NOTE), JSON.stringify(formValue) ?? '', ready);
 
@@ -161,7 +166,7 @@ function PreviewForm(props: PreviewDialogProps & { confirmRef: { current: () => 
       />
       {problem && <Refusal problem={problem} button={`${confirmLabel} in ${mode}`} />}
       <DialogActions hint={<span id={hint}>{undoHint(preview.result)}</span>}>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" disabled={busy} onClick={onClose}>
           {keepLabel}
         </Button>
         <Button

@@ -3,8 +3,10 @@ import { useEffect, useState, type RefObject } from 'react';
 /** Whether an element has more width than it shows: then it has to be reachable by the keyboard, to be scrolled. */
 export function useOverflow(ref: RefObject<HTMLElement | null>): boolean {
   const [over, setOver] = useState(false);
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  // After each drawing: an empty list takes its scroller away, and the next answer brings another.
+  useEffect(() => setElement(ref.current));
   useEffect(() => {
-    const element = ref.current;
     if (!element) {
       return;
     }
@@ -15,6 +17,6 @@ export function useOverflow(ref: RefObject<HTMLElement | null>): boolean {
       observer.observe(element.firstElementChild);
     }
     return () => observer.disconnect();
-  }, [ref]);
+  }, [element]);
   return over;
 }

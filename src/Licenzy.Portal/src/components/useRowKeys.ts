@@ -18,11 +18,12 @@ function isMine(root: HTMLElement, target: Element | null): boolean {
 export function useRowKeys(root: RefObject<HTMLElement | null>, toggle: ((key: string) => void) | undefined): void {
   const on = useShortcutsOn();
   useEffect(() => {
-    const element = root.current;
-    if (!element) {
-      return;
-    }
     const press = (event: KeyboardEvent): void => {
+      // Looked up at each press: an empty list has no table, and the next search brings a new one.
+      const element = root.current;
+      if (!element) {
+        return;
+      }
       const target = event.target instanceof Element ? event.target : null;
       const inside = target !== null && element.contains(target);
       const arrow = event.key === 'ArrowDown' || event.key === 'ArrowUp';

@@ -1,5 +1,6 @@
 import { Menu, TextInput } from '@mantine/core';
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
+import { problemOf } from '@/api/problem';
 import { MenuLink } from '@/components/links';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +8,7 @@ import { useMay, useMe } from './me';
 import { lastPlace } from './place';
 import classes from './ProjectSwitcher.module.css';
 import { useScopeIfAny } from './scope';
+import { notify } from './toastStore';
 
 /** From so many projects on, the list has a search of its own. */
 const SEARCHED_FROM = 8;
@@ -96,7 +98,12 @@ function useChangeAccount(): (accountId: string) => Promise<void> {
   const navigate = useNavigate();
   return async (accountId) => {
     const { changeAccount } = await import('./changeAccount');
-    await changeAccount(accountId);
+    try {
+      await changeAccount(accountId);
+    } catch (failure) {
+      notify({ text: `The account was not changed. ${problemOf(failure).detail}`, tone: 'bad' });
+      return;
+    }
     await navigate({ to: '/' });
   };
 }
