@@ -91,9 +91,10 @@ export function ApiKeysPage() {
           expectedRows={3}
           empty={
             state === 'revoked' ? (
-              <EmptyState icon={IconKey} variant="filtered" title={`No revoked key in ${mode} mode`} text="A key that is revoked stays listed here." />
+              <EmptyState level={2} icon={IconKey} variant="filtered" title={`No revoked key in ${mode} mode`} text="A key that is revoked stays listed here." />
             ) : (
               <EmptyState
+        level={2}
                 icon={IconKey}
                 title={`No API key in ${mode} mode`}
                 text="Your backend needs one to open checkouts and to check access. It is shown once, when it is made."

@@ -1,17 +1,14 @@
 import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { problemOf } from '@/api/problem';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { SkeletonRows } from '@/components/SkeletonRows';
 import { usePageActions, type PageAction } from '@/shell/pageActions';
 import { rememberCustomer } from '@/shell/recentCustomers';
 import { useScope } from '@/shell/scope';
 import { oneOf } from '@/shell/search';
 import { useShortcut } from '@/shell/Shortcuts';
-import { AttemptsTab } from './acting/AttemptsTab';
-import { DeliveriesTab } from './acting/DeliveriesTab';
-import { TimelineTab } from './acting/TimelineTab';
-import { UsageTab } from './acting/UsageTab';
 import { useCustomer } from './customerData';
 import { CustomerHead, customerTabs } from './CustomerHead';
 import { CustomerSkeleton } from './CustomerSkeleton';
@@ -19,6 +16,12 @@ import { CustomerSummary } from './CustomerSummary';
 import { TimeTravelBar } from './decision/TimeTravelBar';
 import { useTimeTravel, type TimeTravel } from './decision/useTimeTravel';
 import { EntitlementDrawer } from './EntitlementDrawer';
+
+// The summary is what nearly everybody comes for: the lists are fetched with their tabs.
+const TimelineTab = lazy(() => import('./acting/TimelineTab').then((module) => ({ default: module.TimelineTab })));
+const UsageTab = lazy(() => import('./acting/UsageTab').then((module) => ({ default: module.UsageTab })));
+const AttemptsTab = lazy(() => import('./acting/AttemptsTab').then((module) => ({ default: module.AttemptsTab })));
+const DeliveriesTab = lazy(() => import('./acting/DeliveriesTab').then((module) => ({ default: module.DeliveriesTab })));
 
 const lists = { timeline: TimelineTab, usage: UsageTab, attempts: AttemptsTab, deliveries: DeliveriesTab };
 
@@ -63,7 +66,9 @@ export function CustomerPage() {
       ) : !customer ? (
         <CustomerSkeleton />
       ) : List ? (
-        <List key={subjectRef} subjectRef={subjectRef} at={at} customer={customer} />
+        <Suspense fallback={<SkeletonRows rows={8} />}>
+          <List key={subjectRef} subjectRef={subjectRef} at={at} customer={customer} />
+        </Suspense>
       ) : (
         <CustomerSummary customer={customer} time={time} at={at} stale={query.isPlaceholderData} />
       )}

@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { problemOf } from '@/api/problem';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SkeletonRows } from '@/components/SkeletonRows';
@@ -10,9 +10,11 @@ import { useLive } from '@/shell/live';
 import { useScope } from '@/shell/scope';
 import { useEntitlement } from './customerData';
 import { useOpenEntitlement } from './entitlementAddress';
-import { EntitlementDetails } from './EntitlementDetails';
 import { kindText } from './entitlementText';
 import classes from './EntitlementDrawer.module.css';
+
+// Most visits open none: what it shows is fetched with the first.
+const EntitlementDetails = lazy(() => import('./EntitlementDetails').then((module) => ({ default: module.EntitlementDetails })));
 
 interface EntitlementDrawerProps {
   /** The past instant that the page shows: actions are off then. */
@@ -64,7 +66,9 @@ export function EntitlementDrawer({ at }: EntitlementDrawerProps) {
       {query.error && !query.data ? (
         <ProblemAlert problem={problemOf(query.error)} retry={() => void query.refetch()} retrying={query.isFetching} />
       ) : query.data ? (
-        <EntitlementDetails key={query.data.entitlement.id} answer={query.data} at={at} />
+        <Suspense fallback={<SkeletonRows rows={10} />}>
+          <EntitlementDetails key={query.data.entitlement.id} answer={query.data} at={at} />
+        </Suspense>
       ) : (
         <SkeletonRows rows={10} />
       )}
