@@ -137,7 +137,7 @@ start_postgres() {
 
 # A filter leaves some projects without a test: that alone is no failure (exit code 8), nothing at all is (the sum says so).
 run_tests() {
-  local results=$PWD/artifacts/results limit=40m code=0 arguments=() expected=("${projects[@]}")
+  local results=$PWD/artifacts/results limit=60m code=0 arguments=() expected=("${projects[@]}")
   [ -z "${LICENZY_TEST_LONG:-}" ] || limit=180m
   rm -rf -- "$results" && mkdir -p "$results"
   # A test program that hangs is ended, leaves no results and is counted as failed.
