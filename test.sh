@@ -141,7 +141,7 @@ run_tests() {
   [ -z "${LICENZY_TEST_LONG:-}" ] || limit=180m
   rm -rf -- "$results" && mkdir -p "$results"
   # A test program that hangs is ended, leaves no results and is counted as failed.
-  arguments=(--no-build --no-progress --results-directory "$results" --report-ctrf --timeout "$limit")
+  arguments=(--no-build --no-progress --max-parallel-test-modules 1 --results-directory "$results" --report-ctrf --timeout "$limit")
   [ ${#filters[@]} = 0 ] || arguments+=("${filters[@]}" --ignore-exit-code 8)
   if [ "$fast_loop" = 1 ]; then
     local project folder quick=()
