@@ -24,7 +24,7 @@ export const queryClient = new QueryClient({
 });
 
 /** What is asked of an account and not of one project: the first parts of the keys, before the account's id. */
-const accountKeys: readonly unknown[] = ['members', 'invitations', 'plan', 'account', 'projects'];
+const accountKeys: readonly unknown[] = ['members', 'invitations', 'plan', 'projects'];
 
 /** Drops what is known of the account that the person leaves for another one. */
 export function forgetAccount(): void {

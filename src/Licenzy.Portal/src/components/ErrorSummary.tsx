@@ -1,13 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { CopyField } from './CopyField';
+import { focusField } from './focusField';
 import classes from './ErrorSummary.module.css';
 import type { Faults } from './useFaults';
-
-function focusField(id: string): void {
-  const field = document.getElementById(id);
-  field?.scrollIntoView({ block: 'center' });
-  field?.focus({ preventScroll: true });
-}
 
 /** What keeps a form from being sent, at its head: it takes the focus, and each line leads to its field. Nothing without faults. */
 export function ErrorSummary<Field extends string>({ faults, children }: { faults: Faults<Field>; children?: React.ReactNode }) {

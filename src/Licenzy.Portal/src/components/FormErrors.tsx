@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { focusField } from './focusField';
 import classes from './FormErrors.module.css';
 
 interface FormErrorsProps {
@@ -29,9 +30,7 @@ export function FormErrors({ errors, attempt }: FormErrorsProps) {
               href={`#${error.id}`}
               onClick={(event) => {
                 event.preventDefault();
-                const field = document.getElementById(error.id);
-                field?.scrollIntoView({ block: 'center' });
-                field?.focus({ preventScroll: true });
+                focusField(error.id);
               }}
             >
               {error.words}

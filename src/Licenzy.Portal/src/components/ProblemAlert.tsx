@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Problem } from '@/api/problem';
 import { problemWords, type ProblemContext } from '@/text/problems';
 import { CopyField } from './CopyField';
+import { focusField } from './focusField';
 import classes from './ProblemAlert.module.css';
 
 interface ProblemAlertProps extends ProblemContext {
@@ -15,12 +16,6 @@ interface ProblemAlertProps extends ProblemContext {
   fields?: Readonly<Record<string, { id: string; label: string }>>;
   /** Other ways on, such as a look in the other mode. */
   actions?: ReactNode;
-}
-
-function focusField(id: string): void {
-  const field = document.getElementById(id);
-  field?.scrollIntoView({ block: 'center' });
-  field?.focus({ preventScroll: true });
 }
 
 /** A refusal in words: what happened, what did not, what to do; with the code and the id to quote. Told once, when it appears. */

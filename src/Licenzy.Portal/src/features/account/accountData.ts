@@ -49,17 +49,12 @@ export function usePlan() {
   });
 }
 
-export function useAccount() {
-  const { api, key } = useAccountScope();
-  return useQuery({ queryKey: key('account'), queryFn: ({ signal }) => call(() => api.GET('/portal/account', { signal })) });
-}
-
 /** Asks again for who belongs to the account, and for what is used of the plan by it. */
 export function usePeopleChanged(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     await Promise.all(
-      ['members', 'invitations', 'plan', 'account'].map((name) => client.invalidateQueries({ queryKey: [name] })),
+      ['members', 'invitations', 'plan'].map((name) => client.invalidateQueries({ queryKey: [name] })),
     );
   };
 }

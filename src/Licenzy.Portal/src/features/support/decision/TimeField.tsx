@@ -5,7 +5,7 @@ import { shortDate, timeOfDay, useTimeZone, zoneName } from '@/text/time';
 import { dayMs } from './ribbon';
 import classes from './TimeField.module.css';
 import type { TimeTravel } from './useTimeTravel';
-import { fromWall, toWall } from './wallTime';
+import { fromWall, toWall } from '@/text/wallTime';
 
 interface TimeFieldProps {
   time: TimeTravel;

@@ -4,7 +4,7 @@ import { useNow } from '@/components/useNow';
 import { useDecisions } from '../customerData';
 import { useSearchChange } from '../useSearchChange';
 import { neighbour, stretchAt, stretchesOf, type RibbonStretch } from './ribbon';
-import { pastInstant } from './wallTime';
+import { pastInstant } from './pastInstant';
 
 /** Where in time the page stands, and the ways to other instants. */
 export interface TimeTravel {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fromWall, pastInstant, toWall } from './wallTime';
+import { fromWall, toWall } from '@/text/wallTime';
+import { pastInstant } from './pastInstant';
 
 test.each([
   ['2026-11-10T14:02:00Z', 'UTC', '2026-11-10T14:02:00'],
