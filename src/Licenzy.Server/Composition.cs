@@ -107,6 +107,8 @@ internal static partial class Composition
         ));
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Migrator>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<ChangeRetention>();
         OpenApiDocuments.Add(services, settings.Licenzy.PublicUrl);
         services.ConfigureHttpJsonOptions(json => LicenzyJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -227,11 +229,13 @@ internal static partial class Composition
         services.AddHostedService<InstanceHeartbeat>();
         if (settings.Roles.HasFlag(Roles.Api))
         {
+            services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
             services.AddHostedService(provider => provider.GetRequiredService<KeyUseWorker>());
         }
 
         if (settings.Roles.HasFlag(Roles.Worker))
         {
+            services.AddHostedService(provider => provider.GetRequiredService<ChangeRetention>());
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<ExpirySweep>());
             services.AddHostedService(provider => provider.GetRequiredService<FetchWorker>());

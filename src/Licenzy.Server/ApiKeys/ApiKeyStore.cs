@@ -116,8 +116,10 @@ internal static class ApiKeyStore
         );
 
     /// <summary>The project is no more: none of its keys opens anything.</summary>
-    public static Task<int> RevokeAllAsync(Session session, string projectId, string userId, long nowMs) =>
-        session.ExecuteAsync(
+    public static Task<int> RevokeAllAsync(Session session, string projectId, string userId, long nowMs)
+    {
+        session.Changed(Change.OfKeys(projectId));
+        return session.ExecuteAsync(
             "update api_keys set revoked_ms = @Now, revoked_by = @UserId where project_id = @ProjectId and revoked_ms is null",
             new
             {
@@ -126,6 +128,7 @@ internal static class ApiKeyStore
                 Now = nowMs,
             }
         );
+    }
 
     /// <summary>Whether a live key that is not revoked was used since then.</summary>
     public static async Task<bool> IsLiveInUseAsync(Session session, string projectId, long sinceMs) =>
@@ -140,21 +143,24 @@ internal static class ApiKeyStore
         ).Count > 0;
 
     /// <summary>Revokes a key for good; false when it is revoked already, or not there.</summary>
-    public static async Task<bool> RevokeAsync(Session session, Scope scope, string id, string? userId, long nowMs) =>
-        await session.ExecuteAsync(
-            """
-            update api_keys set revoked_ms = @Now, revoked_by = @UserId
-            where project_id = @ProjectId and mode = @Mode and id = @Id and revoked_ms is null
-            """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                Id = id,
-                UserId = userId,
-                Now = nowMs,
-            }
-        ) == 1;
+    public static async Task<bool> RevokeAsync(Session session, Scope scope, string id, string? userId, long nowMs)
+    {
+        session.Changed(Change.OfKeys(scope.ProjectId));
+        return await session.ExecuteAsync(
+                """
+                update api_keys set revoked_ms = @Now, revoked_by = @UserId
+                where project_id = @ProjectId and mode = @Mode and id = @Id and revoked_ms is null
+                """,
+                new
+                {
+                    scope.ProjectId,
+                    Mode = scope.ModeText,
+                    Id = id,
+                    UserId = userId,
+                    Now = nowMs,
+                }
+            ) == 1;
+    }
 
     /// <summary>Writes down when a key was used last, unless another node knows of a later use.</summary>
     public static Task UsedAsync(Session session, string hash, long usedMs) =>

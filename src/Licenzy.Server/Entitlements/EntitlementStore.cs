@@ -190,8 +190,18 @@ internal static class EntitlementStore
         ).FirstOrDefault();
 
     /// <summary>Writes the derived state of a purchase. What was consumed is never written here: it belongs to the ledger.</summary>
-    public static Task SaveAsync(Session session, EntitlementRow row) =>
-        session.ExecuteAsync(
+    /// <param name="session">The transaction.</param>
+    /// <param name="row">The new state.</param>
+    /// <param name="subjectBefore">Whose it was before; null for a new one.</param>
+    public static Task SaveAsync(Session session, EntitlementRow row, string? subjectBefore)
+    {
+        session.Changed(Change.OfSubject(row.ProjectId, row.Mode, row.SubjectRef));
+        if (subjectBefore is not null)
+        {
+            session.Changed(Change.OfSubject(row.ProjectId, row.Mode, subjectBefore));
+        }
+
+        return session.ExecuteAsync(
             """
             insert into entitlements
                 (project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, unavailable_reason, reason,
@@ -219,6 +229,7 @@ internal static class EntitlementStore
             """,
             row
         );
+    }
 
     /// <summary>Takes units from a pack. The guard repeats what the plan decided: no row goes below zero.</summary>
     public static async Task<bool> ConsumeAsync(
@@ -229,25 +240,32 @@ internal static class EntitlementStore
         bool available,
         string? unavailableReason,
         long nowMs
-    ) =>
-        await session.ExecuteAsync(
-            """
-            update entitlements set usage_consumed = usage_consumed + @Units, usage_remaining = usage_remaining - @Units, told = @Told,
-                available = @Available, unavailable_reason = @UnavailableReason, updated_ms = @Now
-            where project_id = @ProjectId and mode = @Mode and id = @Id and usage_remaining >= @Units
-            """,
-            new
-            {
-                pack.ProjectId,
-                pack.Mode,
-                pack.Id,
-                Units = units,
-                Told = told,
-                Available = available ? 1L : 0L,
-                UnavailableReason = unavailableReason,
-                Now = nowMs,
-            }
-        ) == 1;
+    )
+    {
+        if (!available)
+        {
+            session.Changed(Change.OfSubject(pack.ProjectId, pack.Mode, pack.SubjectRef));
+        }
+
+        return await session.ExecuteAsync(
+                """
+                update entitlements set usage_consumed = usage_consumed + @Units, usage_remaining = usage_remaining - @Units, told = @Told,
+                    available = @Available, unavailable_reason = @UnavailableReason, updated_ms = @Now
+                where project_id = @ProjectId and mode = @Mode and id = @Id and usage_remaining >= @Units
+                """,
+                new
+                {
+                    pack.ProjectId,
+                    pack.Mode,
+                    pack.Id,
+                    Units = units,
+                    Told = told,
+                    Available = available ? 1L : 0L,
+                    UnavailableReason = unavailableReason,
+                    Now = nowMs,
+                }
+            ) == 1;
+    }
 
     /// <summary>Subscriptions that Stripe has not ended, in the order of their ids: what a comparison with Stripe looks at.</summary>
     public static Task<IReadOnlyList<OpenSubscription>> OpenSubscriptionsAfterAsync(

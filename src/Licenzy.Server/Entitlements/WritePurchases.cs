@@ -55,7 +55,7 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
         var row = await RowAsync(session, scope, purchase, stored, announcement.Told, nowMs);
         if (stored is null || row with { UpdatedMs = stored.UpdatedMs } != stored)
         {
-            await EntitlementStore.SaveAsync(session, row);
+            await EntitlementStore.SaveAsync(session, row, stored?.SubjectRef);
             await SubjectStore.TouchAsync(session, scope, row.SubjectRef, nowMs);
             written.Add(row, stored);
         }

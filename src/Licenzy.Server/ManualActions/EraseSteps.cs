@@ -63,6 +63,7 @@ internal sealed class EraseSteps(TimeProvider time)
         foreach (var row in rows)
         {
             await ForgetCustomerAsync(session, scope, row.Customer, subject, pseudonym);
+            session.Changed(Change.OfSubject(scope, subject));
             await ErasedRowStore.EmptyEntitlementAsync(session, scope, row.Id, PurchaseKey.OfErased(row.Id), pseudonym, time.NowMs());
         }
 

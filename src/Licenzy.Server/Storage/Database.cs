@@ -1,7 +1,11 @@
 using System.Data.Common;
+using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 
 namespace Licenzy.Server.Storage;
+
+/// <summary>A transaction met another's rows and was taken back.</summary>
+internal sealed class ContendedException(DbException inner) : Exception("A transaction met another's rows and was taken back.", inner);
 
 /// <summary>
 /// The door to the database. One <see cref="WriteAsync{T}"/> is one operation: state, history, idempotency record and
@@ -15,6 +19,14 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     private const int MostTriesForLocks = 2;
 
     public Dialect Dialect { get; } = dialect;
+
+    /// <summary>A name of this program among those that write changes.</summary>
+    public string Origin { get; } = Convert.ToHexStringLower(Ids.RandomBytes(8));
+
+    /// <summary>
+    /// A commit was made, or may have been made: what it makes untrue is forgotten before its caller goes on.
+    /// </summary>
+    public event Action<IReadOnlyList<Change>>? Changed;
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -49,6 +61,33 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     /// <exception cref="UnavailableException">The database is away, or stayed contended; nothing was written.</exception>
     public Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         UntilItHoldsAsync(() => WriteCoreAsync(work, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}"/>, for work that is one statement alone and makes nothing untrue that nodes hold in memory: one
+    /// round trip.
+    /// </summary>
+    /// <exception cref="UnavailableException">The database is away, or stayed contended; nothing was written.</exception>
+    public Task<T> WriteStatementAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        UntilItHoldsAsync(() => WriteStatementCoreAsync(work, cancellationToken), cancellationToken);
+
+    /// <summary>As <see cref="WriteAsync{T}"/>, tried once: whoever gathers the work of many goes another way when it meets another's rows.</summary>
+    /// <exception cref="ContendedException">A lock was not had in time, or a race was lost; nothing was written.</exception>
+    /// <exception cref="UnavailableException">The database is away; nobody knows whether something was written.</exception>
+    public async Task<T> WriteOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteCoreAsync(work, cancellationToken);
+        }
+        catch (DbException failure) when (Dialect.IsRetryable(failure))
+        {
+            throw new ContendedException(failure);
+        }
+        catch (Exception failure) when (Dialect.IsAway(failure))
+        {
+            throw new UnavailableException("The database cannot be reached just now. Retry with the same key.", failure);
+        }
+    }
 
     /// <summary>
     /// Runs the work as a write and takes everything back: what would come of it, on one picture of the whole database. It
@@ -95,6 +134,41 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Writes what nodes must forget as the last of the transaction, commits it, and has this node forget at once.</summary>
+    protected async Task CommitAsync(Session session, DbTransaction transaction)
+    {
+        if (session.Changes.Count == 0)
+        {
+            await transaction.CommitAsync(session.CancellationToken);
+        }
+        else
+        {
+            await ChangeStore.InsertAsync(session, [.. session.Changes.Select(Row)]);
+            try
+            {
+                await transaction.CommitAsync(session.CancellationToken);
+            }
+            finally
+            {
+                // Also when the connection broke meanwhile: the commit may have held.
+                Changed?.Invoke([.. session.Changes]);
+            }
+        }
+
+        session.Committed();
+    }
+
+    private ChangeRow Row(Change change) =>
+        new()
+        {
+            ProjectId = change.ProjectId,
+            Mode = change.Mode,
+            Id = Convert.ToHexStringLower(Ids.RandomBytes(12)),
+            Kind = change.Kind,
+            Name = change.Name,
+            Origin = Origin,
+        };
+
     protected abstract Task<T> ReadCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>Where every read is one picture already, there is nothing to add.</summary>
@@ -102,6 +176,10 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
         ReadCoreAsync(work, cancellationToken);
 
     protected abstract Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Where a transaction costs no round trip, a statement alone is written like others.</summary>
+    protected virtual Task<T> WriteStatementCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteCoreAsync(work, cancellationToken);
 
     protected abstract Task<T> RehearseCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
 }

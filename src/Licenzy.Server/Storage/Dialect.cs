@@ -14,6 +14,9 @@ internal abstract class Dialect
     /// <summary>As <see cref="ForUpdate"/>, passing over rows that another worker holds.</summary>
     public abstract string ForUpdateSkipLocked { get; }
 
+    /// <summary>An expression: the database's own clock, Unix ms.</summary>
+    public abstract string ClockMs { get; }
+
     /// <summary>The prefix of migration lines that are for this engine alone.</summary>
     public abstract string LineMark { get; }
 

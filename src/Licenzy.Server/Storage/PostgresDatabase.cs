@@ -30,32 +30,35 @@ internal sealed class PostgresDatabase : Database
     protected override async Task<T> ReadCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return await work(new Session(connection, transaction: null, Dialect, cancellationToken));
+        return await work(new Session(connection, transaction: null, Dialect, statements: null, cancellationToken));
     }
 
     protected override async Task<T> ReadOnePictureCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        return await work(new Session(connection, transaction, Dialect, cancellationToken));
+        return await work(new Session(connection, transaction, Dialect, statements: null, cancellationToken));
     }
 
     protected override async Task<T> WriteCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var session = new Session(connection, transaction, Dialect, cancellationToken);
+        var session = new Session(connection, transaction, Dialect, statements: null, cancellationToken);
         var result = await work(session);
-        await transaction.CommitAsync(cancellationToken);
-        session.Committed();
+        await CommitAsync(session, transaction);
         return result;
     }
+
+    /// <summary>A statement alone is its own transaction: one round trip.</summary>
+    protected override Task<T> WriteStatementCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        ReadCoreAsync(work, cancellationToken);
 
     protected override async Task<T> RehearseCoreAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var result = await work(new Session(connection, transaction, WithoutLocks, cancellationToken));
+        var result = await work(new Session(connection, transaction, WithoutLocks, statements: null, cancellationToken));
         await transaction.RollbackAsync(cancellationToken);
         return result;
     }

@@ -13,6 +13,8 @@ internal sealed class PostgresDialect(bool locks = true) : Dialect
 
     public override string ForUpdateSkipLocked => locks ? "for update skip locked" : string.Empty;
 
+    public override string ClockMs => "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+
     public override string LineMark => "--pg ";
 
     public override IReadOnlyDictionary<string, string> Types { get; } =

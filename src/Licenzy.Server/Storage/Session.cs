@@ -4,15 +4,36 @@ using Dapper;
 namespace Licenzy.Server.Storage;
 
 /// <summary>One connection in use, inside a transaction when it came from <see cref="Database.WriteAsync{T}"/>.</summary>
-internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancellationToken)
+/// <param name="connection">The open connection.</param>
+/// <param name="transaction">The transaction; null where each statement stands alone.</param>
+/// <param name="dialect">The engine.</param>
+/// <param name="statements">Prepared commands of the connection, where the engine sends no batches.</param>
+/// <param name="cancellationToken">Given up by the caller.</param>
+internal sealed class Session(
+    DbConnection connection,
+    DbTransaction? transaction,
+    Dialect dialect,
+    PreparedCommands? statements,
+    CancellationToken cancellationToken
+)
 {
     private readonly List<Action> afterCommit = [];
+    private readonly HashSet<Change> changes = [];
 
     static Session() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     public Dialect Dialect { get; } = dialect;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>What the transaction makes untrue in the memory of nodes.</summary>
+    public IReadOnlyCollection<Change> Changes => changes;
+
+    /// <summary>
+    /// What nodes may hold in memory is untrue once this transaction is committed: this node forgets it before the commit is
+    /// answered, the others within a second. Said by the store that writes, so that no caller can forget it.
+    /// </summary>
+    public void Changed(Change change) => changes.Add(change);
 
     /// <summary>
     /// Does this once the transaction is committed, and never when it is not: nudges of those who wait for what it wrote. Only a
@@ -40,30 +61,80 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     /// </summary>
     public async Task<IReadOnlyList<int>> ExecuteEachAsync<T>(string sql, IReadOnlyList<T> rows)
     {
-        if (!connection.CanCreateBatch || rows.Count < 2)
-        {
-            var changed = new List<int>(rows.Count);
-            foreach (var row in rows)
-            {
-                changed.Add(await ExecuteAsync(sql, row));
-            }
+        var trip = new RoundTrip();
+        var changed = trip.ExecuteEach(sql, rows);
+        await SendAsync(trip);
+        return changed;
+    }
 
-            return changed;
+    /// <summary>Runs the statements of a round trip; afterwards their results are there.</summary>
+    public async Task SendAsync(RoundTrip trip)
+    {
+        if (!trip.Parts.Any(part => part.Count > 0))
+        {
+            return;
         }
 
+        await (connection.CanCreateBatch ? SendBatchAsync(trip) : RunEachAsync(trip));
+    }
+
+    private async Task SendBatchAsync(RoundTrip trip)
+    {
         await using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        var columns = RowParameters<T>.Of(sql);
-        foreach (var row in rows)
+        foreach (var part in trip.Parts)
         {
-            var command = batch.CreateBatchCommand();
-            command.CommandText = sql;
-            RowParameters<T>.Add(command, columns, row);
-            batch.BatchCommands.Add(command);
+            for (var index = 0; index < part.Count; index++)
+            {
+                var command = batch.CreateBatchCommand();
+                command.CommandText = part.NumberedSql;
+                part.AddNumbered(command, index);
+                batch.BatchCommands.Add(command);
+            }
         }
 
-        await batch.ExecuteNonQueryAsync(CancellationToken);
-        return [.. batch.BatchCommands.Select(command => command.RecordsAffected)];
+        await using (var reader = await batch.ExecuteReaderAsync(CancellationToken))
+        {
+            // Statements without rows have no place among the results of a batch.
+            foreach (var part in trip.Parts.Where(part => part.IsQuery))
+            {
+                for (var index = 0; index < part.Count; index++)
+                {
+                    await part.ReadAsync(reader, index, CancellationToken);
+                    await reader.NextResultAsync(CancellationToken);
+                }
+            }
+        }
+
+        var next = 0;
+        foreach (var part in trip.Parts)
+        {
+            for (var index = 0; index < part.Count; index++)
+            {
+                part.Note(index, batch.BatchCommands[next++].RecordsAffected);
+            }
+        }
+    }
+
+    private async Task RunEachAsync(RoundTrip trip)
+    {
+        foreach (var part in trip.Parts)
+        {
+            var command = statements!.Of(part.Sql, transaction);
+            for (var index = 0; index < part.Count; index++)
+            {
+                part.SetNamed(command, index);
+                if (part.IsQuery)
+                {
+                    await using var reader = await command.ExecuteReaderAsync(CancellationToken);
+                    await part.ReadAsync(reader, index, CancellationToken);
+                }
+                else
+                {
+                    part.Note(index, await command.ExecuteNonQueryAsync(CancellationToken));
+                }
+            }
+        }
     }
 
     private CommandDefinition Command(string sql, object? parameters) =>

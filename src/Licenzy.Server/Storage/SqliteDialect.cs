@@ -17,6 +17,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string ForUpdateSkipLocked => string.Empty;
 
+    public override string ClockMs => "cast(unixepoch('subsec') * 1000 as integer)";
+
     public override string LineMark => "--sqlite ";
 
     public override IReadOnlyDictionary<string, string> Types { get; } =

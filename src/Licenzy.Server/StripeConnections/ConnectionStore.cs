@@ -99,8 +99,10 @@ internal static class ConnectionStore
             row
         ) == 1;
 
-    public static Task UpdateAsync(Session session, ConnectionRow row) =>
-        session.ExecuteAsync(
+    public static Task UpdateAsync(Session session, ConnectionRow row)
+    {
+        session.Changed(Change.OfConnections(row.ProjectId));
+        return session.ExecuteAsync(
             """
             update stripe_connections set
                 stripe_account_id = @StripeAccountId, stripe_account_name = @StripeAccountName, key_hint = @KeyHint,
@@ -112,15 +114,22 @@ internal static class ConnectionStore
             """,
             row
         );
+    }
 
     /// <summary>The project is no more: its connections are forgotten, secrets and all.</summary>
-    public static Task<int> RemoveOfProjectAsync(Session session, string projectId) =>
-        session.ExecuteAsync("delete from stripe_connections where project_id = @ProjectId", new { ProjectId = projectId });
+    public static Task<int> RemoveOfProjectAsync(Session session, string projectId)
+    {
+        session.Changed(Change.OfConnections(projectId));
+        return session.ExecuteAsync("delete from stripe_connections where project_id = @ProjectId", new { ProjectId = projectId });
+    }
 
     /// <summary>Disconnects a mode: the key and the signing secrets are gone for good.</summary>
-    public static Task<int> DeleteAsync(Session session, Scope scope) =>
-        session.ExecuteAsync(
+    public static Task<int> DeleteAsync(Session session, Scope scope)
+    {
+        session.Changed(Change.OfConnections(scope.ProjectId));
+        return session.ExecuteAsync(
             "delete from stripe_connections where project_id = @ProjectId and mode = @Mode",
             new { scope.ProjectId, Mode = scope.ModeText }
         );
+    }
 }

@@ -71,7 +71,7 @@ internal sealed class SupportDesk(TestServer server, PortalApi person)
         await server.Database.WriteAsync(
             async session =>
             {
-                await EntitlementStore.SaveAsync(session, row);
+                await EntitlementStore.SaveAsync(session, row, subjectBefore: null);
                 await SubjectStore.TouchAsync(session, Scope, subject, now);
             },
             default
