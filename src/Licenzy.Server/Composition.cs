@@ -89,6 +89,7 @@ internal static partial class Composition
             settings.Security.PreviousMasterKey is { } previous ? new SecretBox(previous) : null
         ));
         services.AddSingleton(new RateLimit(settings.RateLimits.Enabled, settings.RateLimits.RequestsPerSecond, settings.RateLimits.Burst));
+        services.AddSingleton<RuntimeLimiter>();
         services.AddSingleton(new OutboundGuard(settings.Outbound.AllowedNetworks));
         services.AddSingleton(provider => new WebhookSender(
             provider.GetRequiredService<OutboundGuard>(),
@@ -144,6 +145,13 @@ internal static partial class Composition
         services.AddSingleton<FetchAndApply>();
         services.AddSingleton<SyncCustomer>();
         services.AddSingleton<EntitlementSignals>();
+        services.AddSingleton<RuntimeKeys>();
+        services.AddSingleton(provider => new AccessCache(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<ChangeFeed>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<LicenzySettings>().Memory.Decisions
+        ));
         services.AddSingleton<AccountPlans>();
         services.AddSingleton<AccountLimits>();
         services.AddSingleton<LiveWriteGate>();

@@ -33,6 +33,11 @@ internal static class Pipeline
     {
         TrustProxies(app, settings);
         app.UseMiddleware<RequestFrame>();
+        if (settings.Roles.HasFlag(Roles.Api))
+        {
+            app.UseMiddleware<AnswerFromMemory>();
+        }
+
         app.UseRouting();
         app.UseMiddleware<BodyGuard>();
         app.UseMiddleware<RuntimeKeyCheck>();
