@@ -1,0 +1,46 @@
+using Licenzy.Bench.Figures;
+using Licenzy.Bench.Processes;
+using Licenzy.Bench.Seeding;
+
+namespace Licenzy.Bench;
+
+/// <summary>One run: databases first, then figure after figure, then the report. Nothing of it is left behind but what was asked for.</summary>
+internal static class BenchRun
+{
+    /// <summary>The figures in the order in which they are measured, and the word that picks each.</summary>
+    public static IReadOnlyList<(string Part, string About, Func<Stage, Task<IReadOnlyList<Result>>> Measure)> Parts { get; } =
+    [
+        ("warm", "access checks from memory : a bare endpoint", Checks.WarmAsync),
+        ("cold", "access checks from the database : a bare endpoint with one select", Checks.ColdAsync),
+        ("consume", "consumption over 10,000 subjects : the same rows in one transaction each", Consumes.SpreadAsync),
+        ("hot", "consumption of one subject : the same; and how many share a commit", Consumes.HotAsync),
+        ("outbound", "deliveries : a bare loop; and how long from a commit to its first attempt", Outbound.MeasureAsync),
+    ];
+
+    public static async Task<Report> MeasureAsync(BenchOptions options, CancellationToken cancellation)
+    {
+        var chosen = Choose(options.Only);
+        var at = TimeProvider.System.GetUtcNow();
+        using var workplace = Workplace.Make();
+        var build = await ProductBuild.ObtainAsync(workplace, options.Server, cancellation);
+        await using var sites = await Sites.OpenAsync(options, workplace, build, cancellation);
+        var machine = await Machine.DescribeAsync(workplace.Folder, sites.Postgres?.Connection, cancellation);
+        var stage = new Stage(options, workplace, build, sites.Main, sites.Small, sites.Postgres?.Connection, cancellation);
+        var results = new List<Result>();
+        foreach (var (part, about, measure) in chosen)
+        {
+            Progress.Say($"{part}: {about}");
+            results.AddRange(await measure(stage));
+        }
+
+        return new Report(machine, options.Engine, sites.Main.Subjects, options.Rounds, options.Seconds, at, results);
+    }
+
+    private static List<(string Part, string About, Func<Stage, Task<IReadOnlyList<Result>>> Measure)> Choose(IReadOnlyList<string> only)
+    {
+        var unknown = only.Except(Parts.Select(part => part.Part), StringComparer.Ordinal).FirstOrDefault();
+        return unknown is not null
+            ? throw new BenchException($"There is no part `{unknown}`; there are {string.Join(", ", Parts.Select(part => part.Part))}.")
+            : [.. Parts.Where(part => only.Count == 0 || only.Contains(part.Part, StringComparer.Ordinal))];
+    }
+}
