@@ -23,7 +23,19 @@ internal sealed record Report(
     IReadOnlyList<Result> Results
 )
 {
-    private static readonly string[] Heads = ["figure", "median", "least", "greatest", "limit", "median", "ratio", "least–greatest", "bar", "met"];
+    private static readonly string[] Heads =
+    [
+        "figure",
+        "median",
+        "least",
+        "greatest",
+        "limit",
+        "median",
+        "ratio",
+        "least–greatest",
+        "bar",
+        "met",
+    ];
 
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -60,7 +72,8 @@ internal sealed record Report(
         return text.ToString();
     }
 
-    private static string Fit(string cell, int column, int width) => Heads[column] is "figure" or "limit" ? cell.PadRight(width) : cell.PadLeft(width);
+    private static string Fit(string cell, int column, int width) =>
+        Heads[column] is "figure" or "limit" ? cell.PadRight(width) : cell.PadLeft(width);
 
     private static string[] Cells(Result result) =>
         [

@@ -90,6 +90,7 @@ internal static partial class Composition
         ));
         services.AddSingleton(new RateLimit(settings.RateLimits.Enabled, settings.RateLimits.RequestsPerSecond, settings.RateLimits.Burst));
         services.AddSingleton<RuntimeLimiter>();
+        services.AddSingleton(_ => new LoadLimits(Environment.ProcessorCount));
         services.AddSingleton(new OutboundGuard(settings.Outbound.AllowedNetworks));
         services.AddSingleton(provider => new WebhookSender(
             provider.GetRequiredService<OutboundGuard>(),

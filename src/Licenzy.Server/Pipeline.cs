@@ -40,6 +40,7 @@ internal static class Pipeline
 
         app.UseRouting();
         app.UseMiddleware<BodyGuard>();
+        app.UseMiddleware<LoadGate>();
         app.UseMiddleware<RuntimeKeyCheck>();
         app.UseMiddleware<PortalSessionCheck>();
         app.UseMiddleware<RuntimeRateLimit>();

@@ -34,32 +34,3 @@ internal sealed record EntitlementReading(EntitlementRow Row, EntitlementView Vi
             row.UsageRemaining
         );
 }
-
-/// <summary>As much of an entitlement as a decision needs.</summary>
-internal sealed record DecisionRow
-{
-    public string Kind { get; init; } = string.Empty;
-
-    public string Status { get; init; } = string.Empty;
-
-    public string? UnavailableReason { get; init; }
-
-    public long? StartsMs { get; init; }
-
-    public long? ExpiresMs { get; init; }
-
-    public long? EndsMs { get; init; }
-
-    public long? UsageRemaining { get; init; }
-
-    public EntitlementView ViewAt(long nowMs) =>
-        new EntitlementView(
-            EnumText.Read<ProductKind>(Kind),
-            EnumText.Read<EntitlementStatus>(Status),
-            UnavailableReason is null ? null : EnumText.Read<UnavailableReason>(UnavailableReason),
-            StartsMs,
-            ExpiresMs,
-            EndsMs,
-            UsageRemaining
-        ).At(nowMs);
-}

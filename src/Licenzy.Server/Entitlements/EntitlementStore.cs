@@ -64,24 +64,6 @@ internal static class EntitlementStore
             }
         );
 
-    /// <summary>What a decision about a subject is made of, now or when the clock changes it: one look at one index, and nothing that it does not need.</summary>
-    public static async Task<IReadOnlyList<DecisionRow>> OfDecisionAsync(Session session, Scope scope, string subjectRef)
-    {
-        var trip = new RoundTrip();
-        var rows = trip.Query<DecisionKey, DecisionRow>(
-            """
-            select kind, status, unavailable_reason, starts_ms, expires_ms, ends_ms, usage_remaining from entitlements
-            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and (available = 1 or next_change_ms is not null)
-            order by id limit 10000
-            """,
-            new DecisionKey(scope.ProjectId, scope.ModeText, subjectRef)
-        );
-        await session.SendAsync(trip);
-        return rows;
-    }
-
-    private sealed record DecisionKey(string ProjectId, string Mode, string SubjectRef);
-
     /// <summary>The packs of a subject that a consume may draw on, locked until the transaction ends, in the order of their ids.</summary>
     public static Task<IReadOnlyList<EntitlementRow>> LockPacksAsync(Session session, Scope scope, string subjectRef, long nowMs) =>
         session.QueryAsync<EntitlementRow>(

@@ -17,7 +17,7 @@ internal static class ReadSubject
     {
         var allowed = false;
         var untilMs = long.MaxValue;
-        foreach (var row in await EntitlementStore.OfDecisionAsync(session, scope, subjectRef))
+        foreach (var row in await DecisionStore.OfSubjectAsync(session, scope, subjectRef))
         {
             var view = row.ViewAt(nowMs);
             allowed |= view.Available;
