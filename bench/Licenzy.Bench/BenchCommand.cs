@@ -85,6 +85,13 @@ internal static class BenchCommand
             await Console.Error.WriteLineAsync("Ended before it was done.");
             return Failed;
         }
+#pragma warning disable CA1031 // Whatever it is: unhandled, it would end this program before it has ended those that it started.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync(failure.ToString());
+            return Failed;
+        }
         finally
         {
             Child.EndAll();

@@ -10,11 +10,16 @@ internal static class BenchRun
     /// <summary>The figures in the order in which they are measured, and the word that picks each.</summary>
     public static IReadOnlyList<(string Part, string About, Func<Stage, Task<IReadOnlyList<Result>>> Measure)> Parts { get; } =
     [
+        ("start", "start of the release to ready, and its memory when idle", StartUp.MeasureAsync),
         ("warm", "access checks from memory : a bare endpoint", Checks.WarmAsync),
         ("cold", "access checks from the database : a bare endpoint with one select", Checks.ColdAsync),
         ("consume", "consumption over 10,000 subjects : the same rows in one transaction each", Consumes.SpreadAsync),
         ("hot", "consumption of one subject : the same; and how many share a commit", Consumes.HotAsync),
+        ("inbound", "Stripe events stored and answered : a bare endpoint with one insert", Inbound.StoreAsync),
+        ("latency", "receipt of a payment to visible access, 200 a second", Inbound.LatencyAsync),
         ("outbound", "deliveries : a bare loop; and how long from a commit to its first attempt", Outbound.MeasureAsync),
+        ("overload", "more than the node can do: what goes on, what is refused, how soon all is well", Overload.MeasureAsync),
+        ("scale", "a hundred times the data : the small database, with --data large", Scale.MeasureAsync),
     ];
 
     public static async Task<Report> MeasureAsync(BenchOptions options, CancellationToken cancellation)

@@ -11,6 +11,9 @@ internal static class Unique
     /// <summary>Sixteen digits that grow.</summary>
     public static string Word() => Interlocked.Increment(ref number).ToString("D16", CultureInfo.InvariantCulture);
 
+    /// <summary>Leaves out so many words: whoever counted on from one has used them.</summary>
+    public static void Skip(int count) => Interlocked.Add(ref number, count);
+
     /// <summary>Where a sequence of chance begins.</summary>
     public static long Chance() => Stopwatch.GetTimestamp() % 1_000_003;
 }

@@ -10,11 +10,36 @@ namespace Licenzy.Bench.Loads;
 internal static class Scripts
 {
     // Each thread has a Lua of its own: its number makes its chance and its keys differ from the other's.
-    private const string Threads = """
+    internal const string Threads = """
         local counter = 0
         function setup(thread)
           thread:set("id", counter)
           counter = counter + 1
+        end
+        """;
+
+    /// <summary>Added to a script: counts answers, refusals that say when to come again, and all else, and says them at the end.</summary>
+    public const string Counting = """
+
+        local threads = {}
+        local number_threads = setup
+        function setup(thread)
+          number_threads(thread)
+          threads[#threads + 1] = thread
+        end
+        answered, refused, wrong = 0, 0, 0
+        function response(status, headers)
+          if status >= 200 and status < 300 then answered = answered + 1
+          elseif (status == 429 or status == 503) and headers["Retry-After"] then refused = refused + 1
+          else wrong = wrong + 1 end
+        end
+        function done(summary)
+          local a, r, w = 0, 0, 0
+          for _, thread in ipairs(threads) do
+            a, r, w = a + thread:get("answered"), r + thread:get("refused"), w + thread:get("wrong")
+          end
+          local errors = summary.errors
+          print(string.format("counted %d %d %d", a, r, w + errors.connect + errors.read + errors.write + errors.timeout))
         end
         """;
 

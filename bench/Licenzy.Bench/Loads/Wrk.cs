@@ -11,20 +11,24 @@ internal static partial class Wrk
     private const int Threads = 2;
 
     /// <exception cref="BenchException">wrk is missing, or something was not answered with success: that is no speed.</exception>
-    public static async Task<double> RunAsync(
+    public static async Task<double> RunAsync(Workplace workplace, string url, string script, int seconds, CancellationToken cancellation) =>
+        Read(await SayAsync(workplace, url, script, seconds, Connections, cancellation));
+
+    /// <summary>Runs it and returns its words, whatever was answered.</summary>
+    public static async Task<string> SayAsync(
         Workplace workplace,
         string url,
         string script,
         int seconds,
-        CancellationToken cancellation,
-        int connections = Connections
+        int connections,
+        CancellationToken cancellation
     )
     {
         var path = workplace.Write($"load-{Unique.Word()}.lua", script);
         string[] arguments = [$"-t{Threads}", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", "-s", path, url];
         var said = await Child.RunAsync("wrk", arguments, cancellation);
         File.Delete(path);
-        return Read(said);
+        return said;
     }
 
     /// <summary>Reads what wrk says.</summary>

@@ -19,7 +19,7 @@ internal static class Ready
                 throw new BenchException($"{url} did not become ready. The program's last words:{Environment.NewLine}{child.LastWords}");
             }
 
-            await Task.Delay(2, cancellation);
+            await Task.Delay(5, cancellation);
         }
     }
 
@@ -32,6 +32,11 @@ internal static class Ready
         }
         catch (HttpRequestException)
         {
+            return false;
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // It listens and is too busy to answer: not ready yet.
             return false;
         }
     }
