@@ -17,8 +17,8 @@ internal static class OutboundBench
         await using var server = await BenchServer.StartAsync(options.Engine, sink.Url, Endpoints);
         await DeliverAsync(server, sink, 50);
 
-        List<double> delivered = [];
-        List<double> bare = [];
+        List<Rate> delivered = [];
+        List<Rate> bare = [];
         List<double> halves = [];
         List<double> worst = [];
         for (var round = 0; round < options.Rounds; round++)
@@ -36,9 +36,11 @@ internal static class OutboundBench
             options.Engine,
             Endpoints,
             [
-                new Figure("deliveries", "1/s", delivered),
-                new Figure("bare HttpClient loop, same receiver", "1/s", bare),
-                new Figure("deliveries : bare loop", "ratio", [.. delivered.Zip(bare, (ours, theirs) => ours / theirs)]),
+                new Figure("deliveries", "1/s", [.. delivered.Select(rate => rate.PerSecond)]),
+                new Figure("bare HttpClient loop, same receiver", "1/s", [.. bare.Select(rate => rate.PerSecond)]),
+                new Figure("deliveries : bare loop", "ratio", [.. delivered.Zip(bare, (ours, theirs) => ours.PerSecond / theirs.PerSecond)]),
+                new Figure("processor time of a delivery, receiver included", "us", [.. delivered.Select(rate => rate.ProcessorUs)]),
+                new Figure("processor time of a bare request, same", "us", [.. bare.Select(rate => rate.ProcessorUs)]),
                 new Figure($"commit to first attempt at {options.Rate}/s, median", "ms", halves),
                 new Figure($"commit to first attempt at {options.Rate}/s, p99", "ms", worst),
             ]
@@ -46,23 +48,23 @@ internal static class OutboundBench
     }
 
     /// <summary>Events to all endpoints, committed at once: deliveries in a second from the commit to the last arrival.</summary>
-    private static async Task<double> DeliverAsync(BenchServer server, Sink sink, int events)
+    private static async Task<Rate> DeliverAsync(BenchServer server, Sink sink, int events)
     {
         sink.Forget();
         await server.CommitAsync(events);
-        var start = Stopwatch.GetTimestamp();
+        var measured = Meter.Start();
         var expected = (long)events * Endpoints;
         await sink.GotAsync(expected);
-        return expected / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return measured.Of(expected);
     }
 
-    private static async Task<double> PostAsync(Sink sink, int requests)
+    private static async Task<Rate> PostAsync(Sink sink, int requests)
     {
         sink.Forget();
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var body = Encoding.UTF8.GetBytes(new string('x', 900));
         var limits = new ParallelOptions { MaxDegreeOfParallelism = Endpoints * AtOnceForEachEndpoint };
-        var start = Stopwatch.GetTimestamp();
+        var measured = Meter.Start();
         await Parallel.ForAsync(
             0,
             requests,
@@ -77,7 +79,7 @@ internal static class OutboundBench
                 response.StatusCode.ThrowIfNot(HttpStatusCode.OK);
             }
         );
-        return requests / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return measured.Of(requests);
     }
 
     /// <summary>Events one by one at a steady rate: sorted milliseconds from each commit to its first arrival.</summary>
@@ -114,4 +116,21 @@ internal static class OutboundBench
             throw new InvalidOperationException($"The receiver answered {status}.");
         }
     }
+}
+
+/// <summary>How fast something went, and what it cost.</summary>
+/// <param name="PerSecond">How many a second.</param>
+/// <param name="ProcessorUs">Processor time of this process for one, in microseconds: what others do on the machine changes it little.</param>
+internal readonly record struct Rate(double PerSecond, double ProcessorUs);
+
+/// <summary>The clock and the processor time at the beginning of a measurement.</summary>
+internal readonly record struct Meter(long Started, TimeSpan Processor)
+{
+    public static Meter Start() => new(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+
+    public Rate Of(long count) =>
+        new(
+            count / Stopwatch.GetElapsedTime(Started).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - Processor).TotalMicroseconds / count
+        );
 }

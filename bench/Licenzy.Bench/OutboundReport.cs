@@ -27,9 +27,9 @@ internal sealed record OutboundReport(string Machine, string Engine, int Endpoin
         IEnumerable<string> lines =
         [
             $"outbound deliveries, {Engine}, {Endpoints} endpoints, {Machine}",
-            $"{"", -46} {"median", 10} {"least", 10} {"greatest", 10}",
+            $"{"", -52} {"median", 10} {"least", 10} {"greatest", 10}",
             .. Figures.Select(figure =>
-                $"{$"{figure.Name} ({figure.Unit})", -46} {Text(figure.Median), 10} {Text(figure.Least), 10} {Text(figure.Greatest), 10}"
+                $"{$"{figure.Name} ({figure.Unit})", -52} {Text(figure.Median), 10} {Text(figure.Least), 10} {Text(figure.Greatest), 10}"
             ),
         ];
         return string.Join(Environment.NewLine, lines);
