@@ -46,7 +46,7 @@ internal static class DeliveryListStore
         $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef {DeliveryPage}";
 
     private const string DeliveryOfStatus =
-        $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and status = @Status {DeliveryPage}";
+        $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and status = @Status and status <> 'sent' {DeliveryPage}";
 
     private const string DeliveryOfEndpoint =
         $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId {DeliveryPage}";
@@ -140,7 +140,7 @@ internal static class DeliveryListStore
             }
         );
 
-    /// <summary>By what is rarest goes the index; the rest is compared row by row.</summary>
+    /// <summary>By what is rarest goes the index; the rest is compared row by row. What is sent is most of all, and has none.</summary>
     private static string StatementOf(OutboundFilter filter) =>
         filter switch
         {
@@ -149,7 +149,6 @@ internal static class DeliveryListStore
             { Status: not null and not DeliveryStatus.Sent } => DeliveryOfStatus,
             { EndpointId: not null } => DeliveryOfEndpoint,
             { EventType: not null } => DeliveryOfType,
-            { Status: not null } => DeliveryOfStatus,
             _ => AnyDelivery,
         };
 

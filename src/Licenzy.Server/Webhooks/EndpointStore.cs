@@ -49,6 +49,13 @@ internal static class EndpointStore
             }
         );
 
+    /// <summary>One endpoint, also a deleted one: none or one row, once the round trip is made.</summary>
+    public static IReadOnlyList<EndpointRow> Find(RoundTrip trip, OfEndpoint endpoint) =>
+        trip.Query<OfEndpoint, EndpointRow>(
+            $"select {Columns} from webhook_endpoints where project_id = @ProjectId and mode = @Mode and id = @EndpointId",
+            endpoint
+        );
+
     /// <summary>The mode's default endpoint.</summary>
     public static Task<EndpointRow?> DefaultAsync(Session session, Scope scope) =>
         session.FindAsync<EndpointRow>(
