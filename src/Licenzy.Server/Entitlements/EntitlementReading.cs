@@ -36,7 +36,7 @@ internal sealed record EntitlementReading(EntitlementRow Row, EntitlementView Vi
 }
 
 /// <summary>As much of an entitlement as a decision needs.</summary>
-internal sealed record DecisionRow
+internal record DecisionRow
 {
     public string Kind { get; init; } = string.Empty;
 

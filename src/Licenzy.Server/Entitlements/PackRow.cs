@@ -1,28 +1,11 @@
-using Licenzy.Core;
-using Licenzy.Core.Access;
-
 namespace Licenzy.Server.Entitlements;
 
 /// <summary>What a consume needs to know of a pack: a part of its <see cref="EntitlementRow"/>. Times are Unix ms.</summary>
-internal sealed record PackRow
+internal sealed record PackRow : DecisionRow
 {
     public string Id { get; init; } = string.Empty;
 
     public string ProductCode { get; init; } = string.Empty;
-
-    public string Kind { get; init; } = string.Empty;
-
-    public string Status { get; init; } = string.Empty;
-
-    public string? UnavailableReason { get; init; }
-
-    public long? StartsMs { get; init; }
-
-    public long? ExpiresMs { get; init; }
-
-    public long? EndsMs { get; init; }
-
-    public long? UsageRemaining { get; init; }
 
     /// <summary>What the application was last told of it, JSON; looked into only when the pack is exhausted.</summary>
     public string Told { get; init; } = string.Empty;
@@ -30,20 +13,6 @@ internal sealed record PackRow
     public long CreatedMs { get; init; }
 
     public long UpdatedMs { get; init; }
-
-    /// <summary>Whether units can be taken from it now, whatever was written down of it when.</summary>
-    public bool IsAvailableAt(long nowMs) =>
-        new EntitlementView(
-            EnumText.Read<ProductKind>(Kind),
-            EnumText.Read<EntitlementStatus>(Status),
-            UnavailableReason is null ? null : EnumText.Read<UnavailableReason>(UnavailableReason),
-            StartsMs,
-            ExpiresMs,
-            EndsMs,
-            UsageRemaining
-        )
-            .At(nowMs)
-            .Available;
 }
 
 /// <summary>What consumes that are committed together take from one pack.</summary>

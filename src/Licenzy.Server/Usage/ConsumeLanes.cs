@@ -38,6 +38,9 @@ internal sealed class ConsumeLanes(ConsumeBatches batches, TimeProvider time) : 
     private int running;
     private bool closed;
 
+    /// <summary>How many requests wait in this node for a batch to take them.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
     /// <summary>Queues a request; false when there is no room, and nothing was or will be done.</summary>
     public bool TryEnter(WaitingConsume request)
     {
@@ -98,9 +101,10 @@ internal sealed class ConsumeLanes(ConsumeBatches batches, TimeProvider time) : 
         if (!lanes.TryGetValue(key, out var lane))
         {
             lanes.Add(key, lane = new Lane(key));
-            // In a thread of the pool: an embedded engine writes without ever giving the thread back.
             running++;
-            _ = Task.Run(() => RunAsync(lane));
+            // In another thread, since an embedded engine writes without ever giving its thread back; and without the context of the
+            // request that happens to be the first: the lane serves many.
+            ThreadPool.UnsafeQueueUserWorkItem(started => _ = RunAsync(started), lane, preferLocal: false);
         }
 
         lane.Requests.Enqueue(request);

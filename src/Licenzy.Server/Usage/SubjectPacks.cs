@@ -16,7 +16,7 @@ internal sealed class SubjectPacks
         var packs = new List<Pack>();
         foreach (var row in locked)
         {
-            if (row.IsAvailableAt(nowMs))
+            if (row.ViewAt(nowMs).Available)
             {
                 packs.Add(new Pack(row.Id, row.UsageRemaining ?? 0, row.ExpiresMs, row.StartsMs ?? row.CreatedMs));
                 byId.Add(row.Id, new DrawnPack(row));
