@@ -84,6 +84,7 @@ internal static partial class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Ids>();
+        services.AddSingleton<ProgramMeter>();
         services.AddSingleton(_ => new SecretBox(
             settings.Security.ObtainMasterKey(),
             settings.Security.PreviousMasterKey is { } previous ? new SecretBox(previous) : null
@@ -165,6 +166,11 @@ internal static partial class Composition
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
         services.AddSingleton<ReadEntitlements>();
+        services.AddSingleton<WriteConsumes>();
+        services.AddSingleton<ConsumeAlone>();
+        services.AddSingleton<ConsumeMeter>();
+        services.AddSingleton<ConsumeBatches>();
+        services.AddSingleton<ConsumeLanes>();
         services.AddSingleton<ConsumeUsage>();
         services.AddSingleton(provider => new ReturnPages(provider.GetRequiredService<LicenzySettings>().Licenzy.PublicUrl));
         services.AddSingleton<BeginCheckout>();

@@ -38,7 +38,9 @@ internal static class Overload
             }
 
             recoveries.Add((await probe.RecoveredAsync()).TotalSeconds);
-            Progress.Say($"overload: round {round} of {stage.Options.Rounds}: {answered[^1]:N0}/s of {peaks[^1]:N0}/s, {refusedShare[^1]:0} % refused");
+            Progress.Say(
+                $"overload: round {round} of {stage.Options.Rounds}: {answered[^1]:N0}/s of {peaks[^1]:N0}/s, {refusedShare[^1]:0} % refused"
+            );
         }
 
         return

@@ -6,7 +6,7 @@ using Licenzy.Server.Storage;
 namespace Licenzy.Server.Entitlements;
 
 /// <summary>As much of an entitlement as a decision needs.</summary>
-internal sealed record DecisionRow
+internal record DecisionRow
 {
     public string Kind { get; init; } = string.Empty;
 

@@ -42,13 +42,25 @@ internal sealed record HistoryRow
 
     /// <summary>The row of one entry of an entitlement's history.</summary>
     public static HistoryRow Of(string id, EntitlementRow entitlement, HistoryEntry entry, long nowMs) =>
+        Of(id, entitlement.ProjectId, entitlement.Mode, entitlement.Id, entitlement.SubjectRef, entry, nowMs);
+
+    /// <summary>The row of one entry of an entitlement's history.</summary>
+    public static HistoryRow Of(
+        string id,
+        string projectId,
+        string mode,
+        string entitlementId,
+        string subjectRef,
+        HistoryEntry entry,
+        long nowMs
+    ) =>
         new()
         {
-            ProjectId = entitlement.ProjectId,
-            Mode = entitlement.Mode,
+            ProjectId = projectId,
+            Mode = mode,
             Id = id,
-            EntitlementId = entitlement.Id,
-            SubjectRef = entitlement.SubjectRef,
+            EntitlementId = entitlementId,
+            SubjectRef = subjectRef,
             AtMs = nowMs,
             EventCreatedMs = entry.EventCreatedMs,
             Source = entry.Source.ToText(),
@@ -68,15 +80,22 @@ internal static class HistoryStore
         action_id
         """;
 
-    public static Task InsertAsync(Session session, HistoryRow row) =>
-        session.ExecuteAsync(
+    public static async Task InsertAsync(Session session, HistoryRow row)
+    {
+        var trip = new RoundTrip();
+        Insert(trip, [row]);
+        await session.SendAsync(trip);
+    }
+
+    public static void Insert(RoundTrip trip, IReadOnlyList<HistoryRow> rows) =>
+        trip.ExecuteEach(
             """
             insert into history
                 (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note, action_id)
             values
                 (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note, @ActionId)
             """,
-            row
+            rows
         );
 
     public static Task<IReadOnlyList<HistoryRow>> OfEntitlementAsync(Session session, Scope scope, string entitlementId, int most) =>

@@ -34,10 +34,17 @@ internal static class SubjectStore
     /// <param name="subjectRef">The customer.</param>
     /// <param name="nowMs">Now, Unix ms.</param>
     /// <param name="email">Their address, where the change names one.</param>
-    public static Task TouchAsync(Session session, Scope scope, string subjectRef, long nowMs, string? email = null)
+    public static async Task TouchAsync(Session session, Scope scope, string subjectRef, long nowMs, string? email = null)
     {
         var kept = email is { Length: > 0 and <= LongestEmail } ? email : null;
-        return session.ExecuteAsync(
+        var trip = new RoundTrip();
+        Touch(trip, [new TouchedSubject(scope.ProjectId, scope.ModeText, subjectRef, kept, kept is null ? null : KeyOf(kept), nowMs)]);
+        await session.SendAsync(trip);
+    }
+
+    /// <summary>Something of theirs changed: of several in their ordinal order, so that no two transactions wait for each other in a circle.</summary>
+    public static void Touch(RoundTrip trip, IReadOnlyList<TouchedSubject> subjectsInOrder) =>
+        trip.ExecuteEach(
             """
             insert into subjects (project_id, mode, subject_ref, email, email_key, created_ms, changed_ms)
             values (@ProjectId, @Mode, @SubjectRef, @Email, @EmailKey, @Now, @Now)
@@ -45,17 +52,8 @@ internal static class SubjectStore
                 email = coalesce(excluded.email, subjects.email), email_key = coalesce(excluded.email_key, subjects.email_key),
                 changed_ms = case when excluded.changed_ms > subjects.changed_ms then excluded.changed_ms else subjects.changed_ms end
             """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                SubjectRef = subjectRef,
-                Email = kept,
-                EmailKey = kept is null ? null : KeyOf(kept),
-                Now = nowMs,
-            }
+            subjectsInOrder
         );
-    }
 
     /// <summary>The form in which addresses are compared.</summary>
     public static string KeyOf(string email) => email.Trim().ToLowerInvariant();
@@ -161,3 +159,12 @@ internal static class SubjectStore
     /// <summary>A text after all that begin so: both engines compare these keys byte by byte, and this is the last character there is.</summary>
     private static string AfterAllWith(string start) => start + "\U0010FFFF";
 }
+
+/// <summary>Somebody of whom something changed.</summary>
+/// <param name="ProjectId">Whose customer.</param>
+/// <param name="Mode">In which mode.</param>
+/// <param name="SubjectRef">The customer.</param>
+/// <param name="Email">The address that the change names; null when it names none.</param>
+/// <param name="EmailKey">That address in the form in which it is looked for.</param>
+/// <param name="Now">When, Unix ms.</param>
+internal sealed record TouchedSubject(string ProjectId, string Mode, string SubjectRef, string? Email, string? EmailKey, long Now);

@@ -80,10 +80,7 @@ internal static class DeliveryQueueStore
     /// <summary>Takes rows that this transaction has locked out of the queue; their own time is kept.</summary>
     public static Task HoldAsync(Session session, IReadOnlyList<DeliveryRow> rows) =>
         // The lock keeps them due until now: naming the queue would only lead to an index of all that is due.
-        session.ExecuteEachAsync(
-            "update deliveries set queue = 'held' where project_id = @ProjectId and mode = @Mode and id = @Id",
-            rows
-        );
+        session.ExecuteEachAsync("update deliveries set queue = 'held' where project_id = @ProjectId and mode = @Mode and id = @Id", rows);
 
     /// <summary>Puts the oldest held deliveries of an endpoint back into the queue. Returns how many.</summary>
     public static Task<int> ReleaseAsync(Session session, EndpointKey endpoint, int most) =>
