@@ -38,7 +38,11 @@ internal static class OutboundBench
             [
                 new Figure("deliveries", "1/s", [.. delivered.Select(rate => rate.PerSecond)]),
                 new Figure("bare HttpClient loop, same receiver", "1/s", [.. bare.Select(rate => rate.PerSecond)]),
-                new Figure("deliveries : bare loop", "ratio", [.. delivered.Zip(bare, (ours, theirs) => ours.PerSecond / theirs.PerSecond)]),
+                new Figure(
+                    "deliveries : bare loop",
+                    "ratio",
+                    [.. delivered.Zip(bare, (ours, theirs) => ours.PerSecond / theirs.PerSecond)]
+                ),
                 new Figure("processor time of a delivery, receiver included", "us", [.. delivered.Select(rate => rate.ProcessorUs)]),
                 new Figure("processor time of a bare request, same", "us", [.. bare.Select(rate => rate.ProcessorUs)]),
                 new Figure($"commit to first attempt at {options.Rate}/s, median", "ms", halves),
@@ -129,8 +133,5 @@ internal readonly record struct Meter(long Started, TimeSpan Processor)
     public static Meter Start() => new(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
 
     public Rate Of(long count) =>
-        new(
-            count / Stopwatch.GetElapsedTime(Started).TotalSeconds,
-            (Environment.CpuUsage.TotalTime - Processor).TotalMicroseconds / count
-        );
+        new(count / Stopwatch.GetElapsedTime(Started).TotalSeconds, (Environment.CpuUsage.TotalTime - Processor).TotalMicroseconds / count);
 }

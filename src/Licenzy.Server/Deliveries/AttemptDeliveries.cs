@@ -105,7 +105,9 @@ internal sealed partial class AttemptDeliveries(
         AttemptedDelivery? attempted = null;
         try
         {
-            return time.NowMs() + LeastLeaseMs > delivery.Claim.LeaseUntilMs ? null : attempted = await send.HandleAsync(delivery, cutOff.Token);
+            return time.NowMs() + LeastLeaseMs > delivery.Claim.LeaseUntilMs
+                ? null
+                : attempted = await send.HandleAsync(delivery, cutOff.Token);
         }
         finally
         {

@@ -20,10 +20,4 @@ internal sealed record ClaimedDelivery(DeliveryRow Row, EndpointClaim Claim)
 /// <param name="Target">The same as it may be posted to.</param>
 /// <param name="Keys">What signs them: the endpoint's secret, and earlier ones while they are still good.</param>
 /// <param name="LeaseUntilMs">Until when nobody else sends them, Unix ms.</param>
-internal sealed record EndpointClaim(
-    EndpointKey Endpoint,
-    string Url,
-    WebhookTarget Target,
-    IReadOnlyList<byte[]> Keys,
-    long LeaseUntilMs
-);
+internal sealed record EndpointClaim(EndpointKey Endpoint, string Url, WebhookTarget Target, IReadOnlyList<byte[]> Keys, long LeaseUntilMs);

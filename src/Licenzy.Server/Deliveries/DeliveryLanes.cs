@@ -49,7 +49,10 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
             }
 
             var project = OfProject(endpoint);
-            var room = Math.Min(lane.Room(mostOfProject / project.Lanes), Math.Min(mostOfNode - outstanding, mostOfProject - project.Outstanding));
+            var room = Math.Min(
+                lane.Room(mostOfProject / project.Lanes),
+                Math.Min(mostOfNode - outstanding, mostOfProject - project.Outstanding)
+            );
             if (room <= 0)
             {
                 lane.IsHungry = true;

@@ -10,12 +10,7 @@ namespace Licenzy.Server.Deliveries;
 /// Writes attempts down, many of one project in one transaction: the attempt, the state that the delivery is in after it, and what it
 /// means for the endpoint. Until that is done the delivery is not tried again.
 /// </summary>
-internal sealed partial class RecordAttempts(
-    Database database,
-    RetrySchedule schedule,
-    Ids ids,
-    ILogger<RecordAttempts> log
-)
+internal sealed partial class RecordAttempts(Database database, RetrySchedule schedule, Ids ids, ILogger<RecordAttempts> log)
 {
     /// <summary>Writes some attempts of one project.</summary>
     /// <returns>The endpoints that take nothing more for now: paused or disabled with these.</returns>
@@ -25,7 +20,10 @@ internal sealed partial class RecordAttempts(
     private async Task<IReadOnlySet<EndpointKey>> RecordAsync(Session session, IReadOnlyList<AttemptedDelivery> attempts)
     {
         // In one order, so that two nodes that record for the same endpoints wait for each other and do not block each other.
-        List<EndpointKey> endpoints = [.. attempts.Select(attempt => attempt.Delivery.Endpoint).Distinct().OrderBy(Order, StringComparer.Ordinal)];
+        List<EndpointKey> endpoints =
+        [
+            .. attempts.Select(attempt => attempt.Delivery.Endpoint).Distinct().OrderBy(Order, StringComparer.Ordinal),
+        ];
         var before = await EndpointHealthStore.LockEachAsync(session, endpoints);
         var standing = await FinishAsync(session, attempts);
 
@@ -59,10 +57,7 @@ internal sealed partial class RecordAttempts(
             }
         }
 
-        return attempts
-            .Zip(steps, finished)
-            .Where(one => one.Third)
-            .ToLookup(one => one.First.Delivery.Endpoint, one => one.Second);
+        return attempts.Zip(steps, finished).Where(one => one.Third).ToLookup(one => one.First.Delivery.Endpoint, one => one.Second);
     }
 
     /// <summary>What attempts mean for their endpoint, one after the other.</summary>

@@ -29,7 +29,7 @@ internal static class DeliveryQueueStore
             select {Columns} from deliveries
             where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' and due_ms <= @Now
                 and lease_until_ms < @Now
-            order by due_ms, id limit @Most
+            order by due_ms limit @Most
             {session.Dialect.ForUpdateSkipLocked}
             """,
             new
@@ -63,6 +63,7 @@ internal static class DeliveryQueueStore
         long untilMs
     )
     {
+        // The queue of a held one, tried while its endpoint is paused, changes with it.
         List<DeliveryRow> leased =
         [
             .. rows.Select(row => row with { Queue = DeliveryQueue.Due, LeaseUntilMs = untilMs, LeaseOwner = owner }),
@@ -80,10 +81,7 @@ internal static class DeliveryQueueStore
     /// <summary>Takes rows that this transaction has locked out of the queue; their own time is kept.</summary>
     public static Task HoldAsync(Session session, IReadOnlyList<DeliveryRow> rows) =>
         // The lock keeps them due until now: naming the queue would only lead to an index of all that is due.
-        session.ExecuteEachAsync(
-            "update deliveries set queue = 'held' where project_id = @ProjectId and mode = @Mode and id = @Id",
-            rows
-        );
+        session.ExecuteEachAsync("update deliveries set queue = 'held' where project_id = @ProjectId and mode = @Mode and id = @Id", rows);
 
     /// <summary>Puts the oldest held deliveries of an endpoint back into the queue. Returns how many.</summary>
     public static Task<int> ReleaseAsync(Session session, EndpointKey endpoint, int most) =>

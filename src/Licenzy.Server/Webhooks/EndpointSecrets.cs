@@ -31,11 +31,7 @@ internal sealed class EndpointSecrets(ProjectSecrets projectSecrets, Ids ids)
     /// <param name="session">Where the project's data key is read, when it is not known yet.</param>
     /// <param name="endpoint">Whose they are.</param>
     /// <param name="earlier">Its secrets before the current one that still sign, newest first.</param>
-    public async Task<IReadOnlyList<byte[]>> KeysAsync(
-        Session session,
-        EndpointRow endpoint,
-        IReadOnlyList<EndpointSecretRow> earlier
-    )
+    public async Task<IReadOnlyList<byte[]>> KeysAsync(Session session, EndpointRow endpoint, IReadOnlyList<EndpointSecretRow> earlier)
     {
         var box = await projectSecrets.BoxAsync(session, endpoint.ProjectId);
         return

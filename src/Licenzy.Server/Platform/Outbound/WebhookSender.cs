@@ -14,9 +14,9 @@ internal sealed class WebhookSender(OutboundGuard guard, TimeProvider time, Time
 {
     private const string UserAgent = "Licenzy-Webhooks/1.0";
     private const string MediaType = "application/json; charset=utf-8";
-    private static readonly SearchValues<char> Controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 160).Select(code => (char)code).Where(char.IsControl)]
-    );
+    private static readonly SearchValues<char> Controls = SearchValues.Create([
+        .. Enumerable.Range(0, 160).Select(code => (char)code).Where(char.IsControl),
+    ]);
 
     private readonly HttpMessageInvoker http = OutboundHttp.ForWebhooks(guard);
     private readonly TimeSpan timeout = timeout ?? TimeSpan.FromSeconds(15);

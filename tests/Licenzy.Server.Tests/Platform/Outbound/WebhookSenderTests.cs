@@ -235,7 +235,9 @@ public sealed class WebhookSenderTests
         );
         using var sender = Senders.New(Senders.Open());
 
-        await Should.ThrowAsync<OperationCanceledException>(() => sender.PostAsync(Senders.TargetOf(sender, peer.Url), [], [], giveUp.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            sender.PostAsync(Senders.TargetOf(sender, peer.Url), [], [], giveUp.Token)
+        );
     }
 
     [Fact]
@@ -266,7 +268,9 @@ public sealed class WebhookSenderTests
         await using var peer = Peer.Answering(Taken);
         using var sender = Senders.New(Senders.Open());
 
-        await Should.ThrowAsync<ArgumentException>(() => sender.PostAsync(Senders.TargetOf(sender, peer.Url), [], [new(name, value)], CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(() =>
+            sender.PostAsync(Senders.TargetOf(sender, peer.Url), [], [new(name, value)], CancellationToken.None)
+        );
 
         peer.Requests.ShouldBeEmpty();
     }
