@@ -29,7 +29,7 @@ internal static class DeliveryQueueStore
             select {Columns} from deliveries
             where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' and due_ms <= @Now
                 and lease_until_ms < @Now
-            order by due_ms, id limit @Most
+            order by due_ms limit @Most
             {session.Dialect.ForUpdateSkipLocked}
             """,
             new
@@ -63,6 +63,7 @@ internal static class DeliveryQueueStore
         long untilMs
     )
     {
+        // The queue of a held one, tried while its endpoint is paused, changes with it.
         List<DeliveryRow> leased =
         [
             .. rows.Select(row => row with { Queue = DeliveryQueue.Due, LeaseUntilMs = untilMs, LeaseOwner = owner }),

@@ -53,6 +53,9 @@ internal readonly record struct EndpointKey(Scope Scope, string EndpointId);
 /// <param name="NowMs">The clock, where a statement asks for it, Unix ms.</param>
 internal sealed record OfEndpoint(string ProjectId, string Mode, string EndpointId, long NowMs)
 {
+    /// <summary>How many rows at most, where a statement asks for it.</summary>
+    public int Most { get; init; }
+
     public static OfEndpoint Of(EndpointKey endpoint) => At(endpoint, nowMs: 0);
 
     public static OfEndpoint At(EndpointKey endpoint, long nowMs) =>
