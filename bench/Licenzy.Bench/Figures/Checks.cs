@@ -43,7 +43,7 @@ internal static class Checks
     }
 
     /// <summary>The setting under which every check asks the database.</summary>
-    public static (string Name, string Value) WithoutCache => ("Caches__Decisions", "0");
+    public static (string Name, string Value) WithoutCache => ("Memory__Decisions", "0");
 
     /// <summary>A round of checks of the first so many subjects.</summary>
     public static Task<double> CheckAsync(Stage stage, Product server, int subjects, int seconds) =>
