@@ -51,7 +51,8 @@ internal sealed record Machine(
     private static string After(string file, string name) =>
         !File.Exists(file)
             ? "unknown"
-            : File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? "unknown";
+            : File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[^1].Trim()
+                ?? "unknown";
 
     private static async Task<string> PostgresAsync(string connectionString, CancellationToken cancellation)
     {

@@ -13,6 +13,7 @@ namespace Licenzy.Bench;
 /// <param name="Seconds">How long a round loaded each side.</param>
 /// <param name="At">When it began.</param>
 /// <param name="Results">The figures.</param>
+/// <param name="Failures">Figures that could not be measured, and why.</param>
 internal sealed record Report(
     Machine Machine,
     string Engine,
@@ -20,10 +21,23 @@ internal sealed record Report(
     int Rounds,
     int Seconds,
     DateTimeOffset At,
-    IReadOnlyList<Result> Results
+    IReadOnlyList<Result> Results,
+    IReadOnlyList<string> Failures
 )
 {
-    private static readonly string[] Heads = ["figure", "median", "least", "greatest", "limit", "median", "ratio", "least–greatest", "bar", "met"];
+    private static readonly string[] Heads =
+    [
+        "figure",
+        "median",
+        "least",
+        "greatest",
+        "limit",
+        "median",
+        "ratio",
+        "least–greatest",
+        "bar",
+        "met",
+    ];
 
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -32,6 +46,9 @@ internal sealed record Report(
             CultureInfo.InvariantCulture,
             $"{Engine}, {Subjects:N0} subjects, {(long)Subjects * Seeding.SeedRows.UsagesEach:N0} rows of usage; {Rounds} rounds of {Seconds} s"
         );
+
+    /// <summary>Whether all could be measured and every bar is met.</summary>
+    public bool IsGood => Failures.Count == 0 && Results.All(result => result.Met != false);
 
     public string ToJson() => JsonSerializer.Serialize(this, Readable);
 
@@ -43,6 +60,11 @@ internal sealed record Report(
         foreach (var line in lines)
         {
             text.AppendLine(string.Join("  ", line.Select((cell, column) => Fit(cell, column, widths[column]))).TrimEnd());
+        }
+
+        foreach (var failure in Failures)
+        {
+            text.AppendLine($"not measured: {failure}");
         }
 
         return text.ToString();
@@ -57,10 +79,16 @@ internal sealed record Report(
             text.AppendLine($"| {string.Join(" | ", Cells(result))} |");
         }
 
+        foreach (var failure in Failures)
+        {
+            text.AppendLine().AppendLine($"Not measured: {failure}");
+        }
+
         return text.ToString();
     }
 
-    private static string Fit(string cell, int column, int width) => Heads[column] is "figure" or "limit" ? cell.PadRight(width) : cell.PadLeft(width);
+    private static string Fit(string cell, int column, int width) =>
+        Heads[column] is "figure" or "limit" ? cell.PadRight(width) : cell.PadLeft(width);
 
     private static string[] Cells(Result result) =>
         [

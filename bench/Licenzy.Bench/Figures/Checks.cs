@@ -35,7 +35,8 @@ internal static class Checks
             "cold",
             ($"cold access check, {subjects:N0} subjects", "bare endpoint, one select"),
             seconds => CheckAsync(stage, server, subjects, seconds),
-            seconds => Wrk.RunAsync(stage.Workplace, limit.Url, Scripts.Check(stage.Site, "/select", subjects), seconds, stage.Cancellation),
+            seconds =>
+                Wrk.RunAsync(stage.Workplace, limit.Url, Scripts.Check(stage.Site, "/select", subjects), seconds, stage.Cancellation),
             Bar.Ratio(0.9)
         );
         return [result];

@@ -60,7 +60,13 @@ internal static class Consumes
                 (name, "bare endpoint, one transaction each"),
                 seconds => ConsumeAsync(stage, server, subjects, seconds),
                 seconds =>
-                    Wrk.RunAsync(stage.Workplace, limit.Url, Scripts.Consume(stage.Site, "/consume", subjects), seconds, stage.Cancellation),
+                    Wrk.RunAsync(
+                        stage.Workplace,
+                        limit.Url,
+                        Scripts.Consume(stage.Site, "/consume", subjects),
+                        seconds,
+                        stage.Cancellation
+                    ),
                 bar
             ),
         ];

@@ -11,8 +11,13 @@ internal static partial class Wrk
     private const int Threads = 2;
 
     /// <exception cref="BenchException">wrk is missing, or something was not answered with success: that is no speed.</exception>
-    public static async Task<double> RunAsync(Workplace workplace, string url, string script, int seconds, CancellationToken cancellation) =>
-        Read(await SayAsync(workplace, url, script, seconds, Connections, cancellation));
+    public static async Task<double> RunAsync(
+        Workplace workplace,
+        string url,
+        string script,
+        int seconds,
+        CancellationToken cancellation
+    ) => Read(await SayAsync(workplace, url, script, seconds, Connections, cancellation));
 
     /// <summary>Runs it and returns its words, whatever was answered.</summary>
     public static async Task<string> SayAsync(

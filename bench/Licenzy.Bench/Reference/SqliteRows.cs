@@ -43,14 +43,7 @@ internal sealed class SqliteRows : BareRows
         AsWriterAsync(
             () =>
             {
-                Set(
-                    insert,
-                    ("@Project", Project),
-                    ("@Stripe", Stripe),
-                    ("@Id", $"evt_{Unique.Word()}"),
-                    ("@Body", body),
-                    ("@Now", Now())
-                );
+                Set(insert, ("@Project", Project), ("@Stripe", Stripe), ("@Id", $"evt_{Unique.Word()}"), ("@Body", body), ("@Now", Now()));
                 return insert.ExecuteNonQuery();
             },
             cancellation

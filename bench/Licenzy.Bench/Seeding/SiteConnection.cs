@@ -43,7 +43,11 @@ internal static class SiteConnection
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public static async Task<IReadOnlyList<string[]>> RowsAsync(this DbConnection connection, string statement, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string[]>> RowsAsync(
+        this DbConnection connection,
+        string statement,
+        CancellationToken cancellation
+    )
     {
         await using var command = connection.Command(statement, []);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
