@@ -29,6 +29,7 @@ internal static class BenchCommand
               --seconds N       how long a round loads each side (default 8)
               --data SIZE       small (default): 10,000 subjects, 100,000 rows of usage; large: beside that 1,000,000 and 10,000,000, made in
                                 some minutes; all figures are then of the large database, and `scale` holds it against the small one
+              --subjects N      what the large database holds (default 1000000), each with ten rows of usage
               --json FILE       also writes every round and what the machine is
               --markdown FILE   also writes the table for docs/performance.md
               --keep DIR        makes the databases in DIR and leaves them there; another run with DIR uses them again
@@ -73,7 +74,7 @@ internal static class BenchCommand
             var options = BenchOptions.Read(words);
             var report = await BenchRun.MeasureAsync(options, ending.Token);
             await WriteAsync(options, report);
-            return report.Results.Any(result => result.Met == false) ? Failed : 0;
+            return report.IsGood ? 0 : Failed;
         }
         catch (BenchException failure)
         {

@@ -16,6 +16,7 @@ internal sealed record BenchOptions
         "--rounds",
         "--seconds",
         "--data",
+        "--subjects",
         "--json",
         "--markdown",
         "--keep",
@@ -38,6 +39,9 @@ internal sealed record BenchOptions
 
     /// <summary>Whether a million subjects and ten million rows of usage stand beside the small database.</summary>
     public bool Large { get; private init; }
+
+    /// <summary>How many subjects the large database holds, each with ten rows of usage.</summary>
+    public int LargeSubjects { get; private init; } = 1_000_000;
 
     /// <summary>Where the results go as JSON.</summary>
     public string? Json { get; private init; }
@@ -69,6 +73,7 @@ internal sealed record BenchOptions
             Rounds = Number(Word("--rounds"), 5),
             Seconds = Number(Word("--seconds"), 8),
             Large = Choice(Word("--data"), "small", "large") == "large",
+            LargeSubjects = Number(Word("--subjects"), 1_000_000),
             Json = Word("--json"),
             Markdown = Word("--markdown"),
             Keep = Word("--keep") is { } folder ? Path.GetFullPath(folder) : null,

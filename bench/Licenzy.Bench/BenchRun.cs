@@ -32,13 +32,23 @@ internal static class BenchRun
         var machine = await Machine.DescribeAsync(workplace.Folder, sites.Postgres?.Connection, cancellation);
         var stage = new Stage(options, workplace, build, sites.Main, sites.Small, sites.Postgres?.Connection, cancellation);
         var results = new List<Result>();
+        var failures = new List<string>();
         foreach (var (part, about, measure) in chosen)
         {
             Progress.Say($"{part}: {about}");
-            results.AddRange(await measure(stage));
+            try
+            {
+                results.AddRange(await measure(stage));
+            }
+            catch (BenchException failure)
+            {
+                // The figures that were measured before are not thrown away with this one.
+                Progress.Say($"{part}: {failure.Message}");
+                failures.Add($"{part}: {failure.Message.Split('\n')[0]}");
+            }
         }
 
-        return new Report(machine, options.Engine, sites.Main.Subjects, options.Rounds, options.Seconds, at, results);
+        return new Report(machine, options.Engine, sites.Main.Subjects, options.Rounds, options.Seconds, at, results, failures);
     }
 
     private static List<(string Part, string About, Func<Stage, Task<IReadOnlyList<Result>>> Measure)> Choose(IReadOnlyList<string> only)

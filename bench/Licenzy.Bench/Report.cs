@@ -13,6 +13,7 @@ namespace Licenzy.Bench;
 /// <param name="Seconds">How long a round loaded each side.</param>
 /// <param name="At">When it began.</param>
 /// <param name="Results">The figures.</param>
+/// <param name="Failures">Figures that could not be measured, and why.</param>
 internal sealed record Report(
     Machine Machine,
     string Engine,
@@ -20,7 +21,8 @@ internal sealed record Report(
     int Rounds,
     int Seconds,
     DateTimeOffset At,
-    IReadOnlyList<Result> Results
+    IReadOnlyList<Result> Results,
+    IReadOnlyList<string> Failures
 )
 {
     private static readonly string[] Heads =
@@ -45,6 +47,9 @@ internal sealed record Report(
             $"{Engine}, {Subjects:N0} subjects, {(long)Subjects * Seeding.SeedRows.UsagesEach:N0} rows of usage; {Rounds} rounds of {Seconds} s"
         );
 
+    /// <summary>Whether all could be measured and every bar is met.</summary>
+    public bool IsGood => Failures.Count == 0 && Results.All(result => result.Met != false);
+
     public string ToJson() => JsonSerializer.Serialize(this, Readable);
 
     public string ToTable()
@@ -57,6 +62,11 @@ internal sealed record Report(
             text.AppendLine(string.Join("  ", line.Select((cell, column) => Fit(cell, column, widths[column]))).TrimEnd());
         }
 
+        foreach (var failure in Failures)
+        {
+            text.AppendLine($"not measured: {failure}");
+        }
+
         return text.ToString();
     }
 
@@ -67,6 +77,11 @@ internal sealed record Report(
         foreach (var result in Results)
         {
             text.AppendLine($"| {string.Join(" | ", Cells(result))} |");
+        }
+
+        foreach (var failure in Failures)
+        {
+            text.AppendLine().AppendLine($"Not measured: {failure}");
         }
 
         return text.ToString();

@@ -52,7 +52,7 @@ internal static class Inbound
     {
         await using var server = await stage.ServeAsync();
         var buyers = new Buyers(server, stage.Cancellation);
-        await buyers.BuyAsync(EventsPerSecond / 4, Math.Max(2, stage.Options.Seconds / 2));
+        await buyers.BuyAsync(EventsPerSecond / 10, Math.Max(2, stage.Options.Seconds / 2));
         List<double> halves = [];
         List<double> worst = [];
         for (var round = 1; round <= stage.Options.Rounds; round++)

@@ -25,6 +25,11 @@ internal static class Overload
         for (var round = 1; round <= stage.Options.Rounds; round++)
         {
             peaks.Add((await RunAsync(stage, server, Wrk.Connections, stage.Options.Seconds)).AnsweredPerSecond);
+            if (peaks[^1] == 0)
+            {
+                throw new BenchException("Within a round nothing was answered: there is no peak to hold anything against.");
+            }
+
             var probe = new Probe(server, stage.Cancellation);
             var probing = probe.WhileAsync(TimeSpan.FromSeconds(stage.Options.Seconds));
             var load = await RunAsync(stage, server, Many, stage.Options.Seconds);

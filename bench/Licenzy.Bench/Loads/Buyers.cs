@@ -11,16 +11,19 @@ namespace Licenzy.Bench.Loads;
 internal sealed class Buyers(Product server, CancellationToken cancellation)
 {
     private const double ShortestPauseMs = 2;
-    private const double LongestPauseMs = 100;
+    private const double LongestPauseMs = 1_000;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false });
 
     private readonly string stamp = new('0', 10);
 
-    /// <summary>So many a second for so many seconds: sorted milliseconds from the sending of each event to the first check that allows.</summary>
-    /// <exception cref="BenchException">An event was refused, or somebody was never let in.</exception>
+    /// <summary>
+    /// So many a second for so many seconds: sorted milliseconds from the sending of each event to the first check that allows. Who is not
+    /// let in within a minute has waited that long.
+    /// </summary>
+    /// <exception cref="BenchException">An event was refused.</exception>
     public async Task<IReadOnlyList<double>> BuyAsync(int perSecond, int seconds)
     {
         var first = long.Parse(Unique.Word(), CultureInfo.InvariantCulture);
@@ -83,7 +86,7 @@ internal sealed class Buyers(Product server, CancellationToken cancellation)
             var waited = Stopwatch.GetElapsedTime(start);
             if (waited > LongestWait)
             {
-                throw new BenchException($"new_{number} paid and was not let in.");
+                return waited.TotalMilliseconds;
             }
 
             // A twentieth of the wait: who waits long must not ask so often that nothing else is done.

@@ -7,8 +7,6 @@ namespace Licenzy.Bench.Seeding;
 /// <summary>The databases of a run: made and filled, or found in the folder that a run before kept.</summary>
 internal sealed class Sites : IAsyncDisposable
 {
-    private const int LargeSubjects = 1_000_000;
-
     private Sites(Postgres? postgres, Site main, Site small)
     {
         Postgres = postgres;
@@ -37,7 +35,7 @@ internal sealed class Sites : IAsyncDisposable
         {
             var maker = new Maker(options, postgres, options.Keep ?? workplace.Folder, build, cancellation);
             var small = await maker.ObtainAsync("small", Stage.Spread);
-            return new Sites(postgres, options.Large ? await maker.ObtainAsync("large", LargeSubjects) : small, small);
+            return new Sites(postgres, options.Large ? await maker.ObtainAsync("large", options.LargeSubjects) : small, small);
         }
         catch
         {
@@ -64,6 +62,11 @@ internal sealed class Sites : IAsyncDisposable
             {
                 Progress.Say($"using the {name} database of {home}");
                 var kept = JsonSerializer.Deserialize<Site>(await File.ReadAllTextAsync(note, cancellation))!;
+                if (kept.Subjects != subjects)
+                {
+                    throw new BenchException($"The {name} database of {home} holds {kept.Subjects:N0} subjects: name another folder.");
+                }
+
                 return kept with { Connection = connection, Folder = home };
             }
 
