@@ -68,8 +68,9 @@ internal static class HistoryStore
         action_id
         """;
 
-    public static Task InsertAsync(Session session, HistoryRow row) =>
-        session.ExecuteAsync(
+    /// <summary>Writes an entry, with the next statement of the transaction.</summary>
+    public static void Insert(Session session, HistoryRow row) =>
+        session.ExecuteLater(
             """
             insert into history
                 (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note, action_id)

@@ -28,16 +28,16 @@ internal static class SubjectStore
 
     private const string Columns = "subject_ref, email, email_key, created_ms, changed_ms";
 
-    /// <summary>Something of theirs changed.</summary>
+    /// <summary>Something of theirs changed; written with the next statement of the transaction.</summary>
     /// <param name="session">The transaction of the change.</param>
     /// <param name="scope">Whose customer.</param>
     /// <param name="subjectRef">The customer.</param>
     /// <param name="nowMs">Now, Unix ms.</param>
     /// <param name="email">Their address, where the change names one.</param>
-    public static Task TouchAsync(Session session, Scope scope, string subjectRef, long nowMs, string? email = null)
+    public static void Touch(Session session, Scope scope, string subjectRef, long nowMs, string? email = null)
     {
         var kept = email is { Length: > 0 and <= LongestEmail } ? email : null;
-        return session.ExecuteAsync(
+        session.ExecuteLater(
             """
             insert into subjects (project_id, mode, subject_ref, email, email_key, created_ms, changed_ms)
             values (@ProjectId, @Mode, @SubjectRef, @Email, @EmailKey, @Now, @Now)

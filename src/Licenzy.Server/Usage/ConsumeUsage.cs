@@ -203,8 +203,8 @@ internal sealed class ConsumeUsage(Database database, LiveWriteGate gate, Outbox
         if (announcement.History is { } entry)
         {
             // Only what changes access moves the customer up in the list: a write for each of many small consumptions would buy little.
-            await SubjectStore.TouchAsync(session, scope, pack.SubjectRef, now);
-            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), pack, entry, now));
+            SubjectStore.Touch(session, scope, pack.SubjectRef, now);
+            HistoryStore.Insert(session, HistoryRow.Of(ids.New("his"), pack, entry, now));
         }
     }
 
