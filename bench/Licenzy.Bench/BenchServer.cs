@@ -29,12 +29,12 @@ internal sealed class BenchServer : IAsyncDisposable
     private Database Database => application.Services.GetRequiredService<Database>();
 
     /// <summary>Starts it with a project that has some endpoints at the receiver.</summary>
-    public static async Task<BenchServer> StartAsync(string engine, string sinkUrl, int endpoints)
+    public static async Task<BenchServer> StartAsync(string? postgres, string sinkUrl, int endpoints)
     {
         var home = Directory.CreateTempSubdirectory("licenzy-bench-").FullName;
         string[] arguments =
         [
-            .. await DatabaseAsync(engine, home),
+            .. await DatabaseAsync(postgres, home),
             $"--urls=http://127.0.0.1:{FreePort()}",
             "--Sandbox:Enabled=false",
             "--Outbound:AllowedNetworks=127.0.0.0/8",
@@ -112,19 +112,14 @@ internal sealed class BenchServer : IAsyncDisposable
             }
         );
 
-    private static async Task<IReadOnlyList<string>> DatabaseAsync(string engine, string home)
+    private static async Task<IReadOnlyList<string>> DatabaseAsync(string? server, string home)
     {
-        if (engine != "postgres")
+        if (server is null)
         {
             return ["--Database:Engine=sqlite", $"--ConnectionStrings:Licenzy=Data Source={Path.Combine(home, "bench.db")}"];
         }
 
-        var server =
-            Environment.GetEnvironmentVariable("LICENZY_BENCH_POSTGRES")
-            ?? throw new InvalidOperationException(
-                "LICENZY_BENCH_POSTGRES names no PostgreSQL: scripts/start-postgres.sh start prints one."
-            );
-        var database = $"bench_{Environment.ProcessId}";
+        var database = $"bench_outbound_{Environment.ProcessId}";
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"create database {database}", connection);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Licenzy.Bench.Figures;
 
 namespace Licenzy.Bench;
 
@@ -11,10 +12,12 @@ internal static class OutboundBench
     private const int AtOnceForEachEndpoint = 8;
     private const int LatencySeconds = 5;
 
-    public static async Task<OutboundReport> RunAsync(BenchOptions options)
+    /// <param name="options">How often, how many.</param>
+    /// <param name="postgres">A server on which a database may be made; null for SQLite.</param>
+    public static async Task<OutboundFigures> RunAsync(BenchOptions options, string? postgres)
     {
         await using var sink = await Sink.StartAsync();
-        await using var server = await BenchServer.StartAsync(options.Engine, sink.Url, Endpoints);
+        await using var server = await BenchServer.StartAsync(postgres, sink.Url, Endpoints);
         await DeliverAsync(server, sink, 50);
 
         List<double> delivered = [];
@@ -28,20 +31,14 @@ internal static class OutboundBench
             var waits = await LatencyAsync(server, sink, options.Rate);
             halves.Add(waits[waits.Count / 2]);
             worst.Add(waits[waits.Count * 99 / 100]);
-            Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
+            Progress.Say($"outbound: round {round + 1} of {options.Rounds}: {delivered[^1]:N0}/s, limit {bare[^1]:N0}/s");
         }
 
-        return new OutboundReport(
-            $"{Environment.ProcessorCount} processors, .NET {Environment.Version}",
-            options.Engine,
-            Endpoints,
-            [
-                new Figure("deliveries", "1/s", delivered),
-                new Figure("bare HttpClient loop, same receiver", "1/s", bare),
-                new Figure("deliveries : bare loop", "ratio", [.. delivered.Zip(bare, (ours, theirs) => ours / theirs)]),
-                new Figure($"commit to first attempt at {options.Rate}/s, median", "ms", halves),
-                new Figure($"commit to first attempt at {options.Rate}/s, p99", "ms", worst),
-            ]
+        return new OutboundFigures(
+            new Figure($"outbound deliveries, {Endpoints} endpoints", "1/s", delivered),
+            new Figure("bare HttpClient loop, same receiver", "1/s", bare),
+            new Figure($"commit to first attempt at {options.Rate}/s, median", "ms", halves),
+            new Figure($"commit to first attempt at {options.Rate}/s, p99", "ms", worst)
         );
     }
 
@@ -115,3 +112,10 @@ internal static class OutboundBench
         }
     }
 }
+
+/// <summary>What was measured of outbound deliveries.</summary>
+/// <param name="Delivered">Deliveries a second.</param>
+/// <param name="Bare">Requests a second of the bare loop.</param>
+/// <param name="Halves">The median time from commit to first attempt.</param>
+/// <param name="Worst">The same, p99.</param>
+internal sealed record OutboundFigures(Figure Delivered, Figure Bare, Figure Halves, Figure Worst);

@@ -84,11 +84,14 @@ internal static partial class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Ids>();
+        services.AddSingleton<ProgramMeter>();
         services.AddSingleton(_ => new SecretBox(
             settings.Security.ObtainMasterKey(),
             settings.Security.PreviousMasterKey is { } previous ? new SecretBox(previous) : null
         ));
         services.AddSingleton(new RateLimit(settings.RateLimits.Enabled, settings.RateLimits.RequestsPerSecond, settings.RateLimits.Burst));
+        services.AddSingleton<RuntimeLimiter>();
+        services.AddSingleton(_ => new LoadLimits(Environment.ProcessorCount));
         services.AddSingleton(new OutboundGuard(settings.Outbound.AllowedNetworks));
         services.AddSingleton(provider => new WebhookSender(
             provider.GetRequiredService<OutboundGuard>(),
@@ -145,6 +148,13 @@ internal static partial class Composition
         services.AddSingleton<FetchAndApply>();
         services.AddSingleton<SyncCustomer>();
         services.AddSingleton<EntitlementSignals>();
+        services.AddSingleton<RuntimeKeys>();
+        services.AddSingleton(provider => new AccessCache(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<ChangeFeed>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<LicenzySettings>().Memory.Decisions
+        ));
         services.AddSingleton<AccountPlans>();
         services.AddSingleton<AccountLimits>();
         services.AddSingleton<LiveWriteGate>();
@@ -157,6 +167,11 @@ internal static partial class Composition
         services.AddSingleton<CheckAccess>();
         services.AddSingleton<ReadCustomerAccess>();
         services.AddSingleton<ReadEntitlements>();
+        services.AddSingleton<WriteConsumes>();
+        services.AddSingleton<ConsumeAlone>();
+        services.AddSingleton<ConsumeMeter>();
+        services.AddSingleton<ConsumeBatches>();
+        services.AddSingleton<ConsumeLanes>();
         services.AddSingleton<ConsumeUsage>();
         services.AddSingleton(provider => new ReturnPages(provider.GetRequiredService<LicenzySettings>().Licenzy.PublicUrl));
         services.AddSingleton<BeginCheckout>();

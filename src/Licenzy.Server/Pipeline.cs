@@ -33,8 +33,14 @@ internal static class Pipeline
     {
         TrustProxies(app, settings);
         app.UseMiddleware<RequestFrame>();
+        if (settings.Roles.HasFlag(Roles.Api))
+        {
+            app.UseMiddleware<AnswerFromMemory>();
+        }
+
         app.UseRouting();
         app.UseMiddleware<BodyGuard>();
+        app.UseMiddleware<LoadGate>();
         app.UseMiddleware<RuntimeKeyCheck>();
         app.UseMiddleware<PortalSessionCheck>();
         app.UseMiddleware<RuntimeRateLimit>();

@@ -21,7 +21,7 @@ public static class SubjectRef
             null or "" => "subject_ref must not be empty.",
             { Length: > MaxLength } => $"subject_ref must have at most {MaxLength} characters.",
             "." or ".." => "subject_ref must not be '.' or '..', which no URL path can carry.",
-            _ when text.Any(char.IsControl) => "subject_ref must not contain control characters.",
+            _ when HasControl(text) => "subject_ref must not contain control characters.",
             _ when HasLoneSurrogate(text) => "subject_ref must be valid Unicode text.",
             _ => null,
         };
@@ -37,8 +37,17 @@ public static class SubjectRef
             && !subjectRef.AsSpan().ContainsAnyExcept(ClientReferenceCharacters);
     }
 
+    // C0, delete and C1: what Unicode calls control characters.
+    private static bool HasControl(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\u0000', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
+
     private static bool HasLoneSurrogate(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        {
+            return false;
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))

@@ -19,7 +19,7 @@ public abstract record ConsumptionPlan
     private ConsumptionPlan() { }
 
     /// <summary>
-    /// Plans to take units: the soonest to expire first (never last), then the oldest, then by id.
+    /// Plans to take units for one request alone: the soonest to expire first (never last), then the oldest, then by id.
     /// </summary>
     /// <param name="packs">The available packs of one subject; those without units are passed over.</param>
     /// <param name="units">How many, more than 0.</param>
@@ -27,10 +27,7 @@ public abstract record ConsumptionPlan
     public static ConsumptionPlan Make(IReadOnlyList<Pack> packs, long units)
     {
         ArgumentNullException.ThrowIfNull(packs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
-        var full = packs.Where(pack => pack.Remaining > 0).ToList();
-        var remaining = full.Sum(pack => pack.Remaining);
-        return remaining < units ? new Insufficient(remaining) : new Enough(Take(full, units), remaining - units);
+        return PackDraws.Of(packs).Take(units);
     }
 
     /// <summary>Calls the function of the case that this is.</summary>
@@ -44,26 +41,6 @@ public abstract record ConsumptionPlan
             Insufficient it => insufficient(it),
             _ => throw new InvalidOperationException("The union is closed."),
         };
-    }
-
-    private static ValueList<Draw> Take(IEnumerable<Pack> packs, long units)
-    {
-        var draws = new List<Draw>();
-        var open = units;
-        foreach (
-            var pack in packs
-                .OrderBy(pack => pack.ExpiresAtMs ?? long.MaxValue)
-                .ThenBy(pack => pack.StartsAtMs)
-                .ThenBy(pack => pack.Id, StringComparer.Ordinal)
-                .TakeWhile(_ => open > 0)
-        )
-        {
-            var taken = Math.Min(open, pack.Remaining);
-            draws.Add(new Draw(pack.Id, taken, pack.Remaining - taken));
-            open -= taken;
-        }
-
-        return draws.ToValueList();
     }
 
     /// <summary>There are enough units.</summary>

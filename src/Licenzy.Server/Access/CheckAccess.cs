@@ -4,12 +4,11 @@ using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Errors;
 using Licenzy.Server.Platform.Http;
-using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Access;
 
 /// <summary>One subject in, one decision out. Nothing changes by asking.</summary>
-internal sealed class CheckAccess(Database database, TimeProvider time)
+internal sealed class CheckAccess(AccessCache access)
 {
     /// <summary>Whose access to decide.</summary>
     /// <param name="SubjectRef">Your own stable id of the customer.</param>
@@ -27,10 +26,7 @@ internal sealed class CheckAccess(Database database, TimeProvider time)
             return Fault.Field("subject_ref", fault);
         }
 
-        var allowed = await database.ReadAsync(
-            session => ReadSubject.IsAllowedAsync(session, caller.Scope, request.SubjectRef, time.NowMs()),
-            cancellationToken
-        );
+        var allowed = await access.IsAllowedAsync(caller.Scope, request.SubjectRef, cancellationToken);
         return new Response(request.SubjectRef, allowed);
     }
 }

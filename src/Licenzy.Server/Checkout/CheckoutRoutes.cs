@@ -55,7 +55,7 @@ internal static class CheckoutRoutes
             )
             .WithName("read_checkout")
             .WithSummary("Read a checkout attempt, waiting for its access if asked")
-            .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Runtime))
+            .WithMetadata(new RuntimeScopeMetadata(RuntimeScopes.Runtime), new LoadClassMetadata(LoadClass.Waiting))
             .Errors(ErrorCatalogue.InvalidRequest, ErrorCatalogue.NotFound)
             .Examples(request: null, CheckoutExamples.ReadResponse);
     }

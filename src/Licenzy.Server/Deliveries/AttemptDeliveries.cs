@@ -1,4 +1,3 @@
-using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
@@ -15,7 +14,6 @@ internal sealed partial class AttemptDeliveries(
     RecordAttempts record,
     DeliveryLanes lanes,
     DeliverySignals signals,
-    Instance instance,
     TimeProvider time,
     ILogger<AttemptDeliveries> log
 ) : IDisposable
@@ -23,12 +21,12 @@ internal sealed partial class AttemptDeliveries(
     /// <summary>An attempt may take half a minute at most: one that could outlive its lease is not begun.</summary>
     private const long LeastLeaseMs = 35_000;
 
-    private const int MostTogether = 200;
+    private const int MostTogether = 500;
     private const int ProjectsAtOnce = 4;
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, List<AttemptedDelivery>> ended = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Ended>> ended = new(StringComparer.Ordinal);
     private readonly HashSet<string> recording = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim writers = new(ProjectsAtOnce, ProjectsAtOnce);
     private readonly CancellationTokenSource cutOff = new();
@@ -83,22 +81,17 @@ internal sealed partial class AttemptDeliveries(
     private async Task RunAsync(ClaimedDelivery delivery)
     {
         await Task.Yield();
-        var lane = lanes.Of(delivery);
+        AttemptedDelivery? attempted = null;
         try
         {
-            if (await AttemptAsync(lane, delivery) is { } attempted)
-            {
-                Ended(attempted);
-                return;
-            }
+            attempted = await AttemptAsync(lanes.Of(delivery.Endpoint), delivery);
         }
         catch (OperationCanceledException)
         {
             // The program ends.
         }
 
-        await GiveBackAsync(delivery);
-        Settled(delivery);
+        End(new Ended(delivery, attempted));
     }
 
     /// <summary>Null when it was not this one's turn before the lane was closed, or before its lease was nearly over.</summary>
@@ -112,7 +105,9 @@ internal sealed partial class AttemptDeliveries(
         AttemptedDelivery? attempted = null;
         try
         {
-            return time.NowMs() + LeastLeaseMs > delivery.LeaseUntilMs ? null : attempted = await send.HandleAsync(delivery, cutOff.Token);
+            return time.NowMs() + LeastLeaseMs > delivery.Claim.LeaseUntilMs
+                ? null
+                : attempted = await send.HandleAsync(delivery, cutOff.Token);
         }
         finally
         {
@@ -120,10 +115,10 @@ internal sealed partial class AttemptDeliveries(
         }
     }
 
-    /// <summary>Puts an attempt to those of its project that wait to be written, and begins to write when nobody does.</summary>
-    private void Ended(AttemptedDelivery attempted)
+    /// <summary>Puts what came of a delivery to what waits to be written of its project, and begins to write when nobody does.</summary>
+    private void End(Ended one)
     {
-        var project = attempted.Delivery.Row.ProjectId;
+        var project = one.Delivery.Row.ProjectId;
         lock (gate)
         {
             if (!ended.TryGetValue(project, out var waiting))
@@ -131,7 +126,7 @@ internal sealed partial class AttemptDeliveries(
                 ended[project] = waiting = [];
             }
 
-            waiting.Add(attempted);
+            waiting.Add(one);
             if (!recording.Add(project))
             {
                 return;
@@ -146,16 +141,15 @@ internal sealed partial class AttemptDeliveries(
         await Task.Yield();
         while (NextBatch(project) is { } batch)
         {
-            await WriteAsync(batch);
-            foreach (var attempted in batch)
-            {
-                signals.Tried(attempted.Delivery.Row.Id);
-                Settled(attempted.Delivery);
-            }
+            var attempts = batch.Select(one => one.Attempted).OfType<AttemptedDelivery>().ToList();
+            await WriteAsync(attempts);
+            await GiveBackAsync([.. batch.Where(one => one.Attempted is null).Select(one => one.Delivery.Row)]);
+            attempts.ForEach(attempted => signals.Tried(attempted.Delivery.Row.Id));
+            Settle(batch);
         }
     }
 
-    private List<AttemptedDelivery>? NextBatch(string project)
+    private List<Ended>? NextBatch(string project)
     {
         lock (gate)
         {
@@ -167,8 +161,14 @@ internal sealed partial class AttemptDeliveries(
                 return null;
             }
 
-            var batch = waiting.Take(MostTogether).ToList();
-            waiting.RemoveRange(0, batch.Count);
+            if (waiting.Count <= MostTogether)
+            {
+                ended[project] = [];
+                return waiting;
+            }
+
+            var batch = waiting.GetRange(0, MostTogether);
+            waiting.RemoveRange(0, MostTogether);
             return batch;
         }
     }
@@ -179,7 +179,7 @@ internal sealed partial class AttemptDeliveries(
     /// </summary>
     private async Task WriteAsync(IReadOnlyList<AttemptedDelivery> batch)
     {
-        while (!cutOff.IsCancellationRequested)
+        while (batch.Count > 0 && !cutOff.IsCancellationRequested)
         {
             try
             {
@@ -210,28 +210,36 @@ internal sealed partial class AttemptDeliveries(
         }
     }
 
-    private async Task GiveBackAsync(ClaimedDelivery delivery)
+    private async Task GiveBackAsync(IReadOnlyList<DeliveryRow> rows)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
         try
         {
-            await database.WriteAsync(
-                session => DeliveryQueueStore.GiveBackAsync(session, [delivery.Row], instance.Id),
-                CancellationToken.None
-            );
+            await database.WriteAsync(session => DeliveryQueueStore.GiveBackAsync(session, rows), CancellationToken.None);
         }
         catch (Exception failure)
         {
-            // Its lease ends by itself.
-            LogNotGivenBack(failure, delivery.Row.Id);
+            // Their leases end by themselves.
+            LogNotGivenBack(failure, rows.Count);
         }
     }
 
-    private void Settled(ClaimedDelivery delivery)
+    private void Settle(IReadOnlyList<Ended> batch)
     {
-        var asks = lanes.Settle(delivery.Endpoint);
+        var asks = false;
+        foreach (var ofEndpoint in batch.GroupBy(one => one.Delivery.Endpoint))
+        {
+            asks |= lanes.Settle(ofEndpoint.Key, ofEndpoint.Count());
+        }
+
         lock (gate)
         {
-            if (--running == 0)
+            running -= batch.Count;
+            if (running == 0)
             {
                 idle.TrySetResult();
             }
@@ -253,6 +261,10 @@ internal sealed partial class AttemptDeliveries(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} attempts were made and could not be written down yet; that is tried again")]
     private partial void LogNotRecorded(Exception failure, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {DeliveryId} could not be given back; it is free when its lease ends")]
-    private partial void LogNotGivenBack(Exception failure, string deliveryId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} deliveries could not be given back; they are free when their leases end")]
+    private partial void LogNotGivenBack(Exception failure, int count);
+
+    /// <param name="Delivery">What was claimed.</param>
+    /// <param name="Attempted">What came of it; null when no attempt was made, and it is given back.</param>
+    private readonly record struct Ended(ClaimedDelivery Delivery, AttemptedDelivery? Attempted);
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using Licenzy.Core;
 using Licenzy.Core.Webhooks;
 using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
+using Licenzy.Server.Platform.Outbound;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
 
@@ -14,6 +16,7 @@ namespace Licenzy.Server.Deliveries;
 internal sealed partial class ClaimDeliveries(
     Database database,
     EndpointSecrets secrets,
+    WebhookSender sender,
     Instance instance,
     TimeProvider time,
     ILogger<ClaimDeliveries> log
@@ -46,22 +49,26 @@ internal sealed partial class ClaimDeliveries(
     private async Task<Claimed> ClaimAsync(Session session, EndpointKey endpoint, int most)
     {
         var now = time.NowMs();
-        var row = await EndpointStore.FindAsync(session, endpoint.Scope, endpoint.EndpointId);
-        if (row is null || row.DeletedMs is not null)
+        var trip = new RoundTrip();
+        var asked = OfEndpoint.At(endpoint, now);
+        var rows = EndpointStore.Find(trip, asked);
+        var healths = EndpointHealthStore.Find(trip, asked);
+        var earlier = EndpointSecretStore.Live(trip, asked);
+        await session.SendAsync(trip);
+        if (rows is not [{ DeletedMs: null } row])
         {
             var ended = await DeliveryQueueStore.EndOfDeletedAsync(session, endpoint, DeliveryQueue.Due, now, MostPutAside);
             return new Claimed([], ended == MostPutAside);
         }
 
-        var health = await EndpointHealthStore.FindAsync(session, endpoint);
-        if (!row.IsOpen || health?.PausedUntilMs is not null)
+        if (!row.IsOpen || healths is [{ PausedUntilMs: not null }])
         {
             return await PutAsideAsync(session, endpoint, most, now);
         }
 
         var leaseUntil = now + LeaseMs;
-        var claimed = await DeliveryQueueStore.ClaimAsync(session, endpoint, instance.Id, now, leaseUntil, most);
-        return new Claimed(await ReadyAsync(session, row, claimed, leaseUntil, now), claimed.Count == most);
+        var claimed = await DeliveryClaimStore.ClaimAsync(session, endpoint, instance.Id, now, leaseUntil, most);
+        return new Claimed(await ReadyAsync(session, row, earlier, claimed, leaseUntil, now), claimed.Count >= most);
     }
 
     /// <summary>
@@ -84,8 +91,9 @@ internal sealed partial class ClaimDeliveries(
 
         List<DeliveryRow> sent = [.. byHand.Take(most)];
         var leaseUntil = now + LeaseMs;
-        await DeliveryQueueStore.LeaseAsync(session, sent, instance.Id, leaseUntil);
-        var ready = await ReadyAsync(session, row, await WithPayloadsAsync(session, sent), leaseUntil, now);
+        var leased = await DeliveryQueueStore.LeaseAsync(session, sent, instance.Id, leaseUntil);
+        var earlier = await EndpointSecretStore.LiveAsync(session, endpoint.Scope, endpoint.EndpointId, now);
+        var ready = await ReadyAsync(session, row, earlier, await WithPayloadsAsync(session, leased), leaseUntil, now);
         return new Claimed(ready, due.Count == MostPutAside || byHand.Count > sent.Count);
     }
 
@@ -115,8 +123,10 @@ internal sealed partial class ClaimDeliveries(
         // The pause goes on while the trial is under way, and other nodes make no trial of their own meanwhile.
         await EndpointHealthStore.SaveAsync(session, health with { PausedUntilMs = now + EndpointHealth.PauseMs });
         var leaseUntil = now + LeaseMs;
-        await DeliveryQueueStore.LeaseAsync(session, [held], instance.Id, leaseUntil);
-        return new Claimed(await ReadyAsync(session, row!, await WithPayloadsAsync(session, [held]), leaseUntil, now), MayBeMore: false);
+        var leased = await DeliveryQueueStore.LeaseAsync(session, [held], instance.Id, leaseUntil);
+        var earlier = await EndpointSecretStore.LiveAsync(session, endpoint.Scope, endpoint.EndpointId, now);
+        var ready = await ReadyAsync(session, row!, earlier, await WithPayloadsAsync(session, leased), leaseUntil, now);
+        return new Claimed(ready, MayBeMore: false);
     }
 
     private static async Task<IReadOnlyList<DeliveryRow>> WithPayloadsAsync(Session session, IReadOnlyList<DeliveryRow> rows)
@@ -135,6 +145,7 @@ internal sealed partial class ClaimDeliveries(
     private async Task<IReadOnlyList<ClaimedDelivery>> ReadyAsync(
         Session session,
         EndpointRow endpoint,
+        IReadOnlyList<EndpointSecretRow> earlier,
         IReadOnlyList<DeliveryRow> rows,
         long leaseUntil,
         long now
@@ -145,25 +156,24 @@ internal sealed partial class ClaimDeliveries(
             return [];
         }
 
-        List<DeliveryRow> ended = [.. rows.Where(row => string.IsNullOrEmpty(row.Payload)).Select(row => Ended(row, now))];
-        await DeliveryQueueStore.FinishAsync(session, ended, instance.Id);
-        var keys = await KeysAsync(session, endpoint, now);
-        return
-        [
-            .. rows.Where(row => !string.IsNullOrEmpty(row.Payload))
-                .Select(row => new ClaimedDelivery(row, endpoint.Url, keys, leaseUntil)),
-        ];
+        await DeliveryQueueStore.FinishAsync(session, [.. rows.Where(row => !HasBody(row)).Select(row => Ended(row, now))]);
+        var target = sender.TargetOf(endpoint.Url, endpoint.Scope.Mode == Mode.Live);
+        var keys = await KeysAsync(session, endpoint, earlier);
+        var claim = new EndpointClaim(rows[0].Endpoint, endpoint.Url, target, keys, leaseUntil);
+        return [.. rows.Where(HasBody).Select(row => new ClaimedDelivery(row, claim))];
     }
+
+    private static bool HasBody(DeliveryRow row) => !string.IsNullOrEmpty(row.Payload);
 
     /// <summary>
     /// None when a secret cannot be opened: such an attempt fails, is seen, and comes again by the schedule, instead of being claimed
     /// in vain in every round.
     /// </summary>
-    private async Task<IReadOnlyList<byte[]>> KeysAsync(Session session, EndpointRow endpoint, long now)
+    private async Task<IReadOnlyList<byte[]>> KeysAsync(Session session, EndpointRow endpoint, IReadOnlyList<EndpointSecretRow> earlier)
     {
         try
         {
-            return await secrets.KeysAsync(session, endpoint, now);
+            return await secrets.KeysAsync(session, endpoint, earlier);
         }
         catch (Exception failure) when (failure is CryptographicException or InvalidOperationException)
         {

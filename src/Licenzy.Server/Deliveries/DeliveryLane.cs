@@ -10,7 +10,7 @@ namespace Licenzy.Server.Deliveries;
 /// <param name="atOnce">How many attempts are under way at the same time at most.</param>
 internal sealed class DeliveryLane(EndpointKey endpoint, int atOnce)
 {
-    private const int Line = 8;
+    private const int Line = 32;
     private const int QuickInARow = 16;
     private const long QuickMs = 250;
     private readonly Lock gate = new();
@@ -28,15 +28,16 @@ internal sealed class DeliveryLane(EndpointKey endpoint, int atOnce)
     /// <summary>Whether more may be due than could be claimed. Changed only under the lock of all lanes.</summary>
     public bool IsHungry { get; set; }
 
-    /// <summary>How many more it takes now; a quick endpoint is filled up when half of its line is gone, not one by one.</summary>
-    public int Room
+    /// <summary>
+    /// How many more it takes now. A quick endpoint is filled up when half of its line is gone, not one by one; and its line is no longer
+    /// than its share of the project, or the last of many endpoints would be fed with what is left over, one by one.
+    /// </summary>
+    /// <param name="share">How many deliveries of the project are this endpoint's when all want some.</param>
+    public int Room(int share)
     {
-        get
-        {
-            var isQuick = Volatile.Read(ref quick) >= QuickInARow;
-            var most = isQuick ? turns * Line : turns;
-            return isQuick && Outstanding > most / 2 ? 0 : most - Outstanding;
-        }
+        var isQuick = Volatile.Read(ref quick) >= QuickInARow;
+        var most = isQuick ? Math.Clamp(share, turns, turns * Line) : turns;
+        return isQuick && Outstanding > most / 2 ? 0 : most - Outstanding;
     }
 
     /// <summary>Waits for a turn. False when the lane was closed meanwhile.</summary>

@@ -13,7 +13,7 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
 {
     private readonly Lock gate = new();
     private readonly Dictionary<EndpointKey, DeliveryLane> lanes = [];
-    private readonly Dictionary<string, int> ofProject = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProjectInHand> ofProject = new(StringComparer.Ordinal);
     private int outstanding;
     private bool isShut;
 
@@ -45,9 +45,14 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
             if (!lanes.TryGetValue(endpoint, out var lane))
             {
                 lanes[endpoint] = lane = new DeliveryLane(endpoint, atOnceOfEndpoint);
+                OfProject(endpoint).Lanes++;
             }
 
-            var room = Math.Min(lane.Room, Math.Min(mostOfNode - outstanding, mostOfProject - Of(endpoint)));
+            var project = OfProject(endpoint);
+            var room = Math.Min(
+                lane.Room(mostOfProject / project.Lanes),
+                Math.Min(mostOfNode - outstanding, mostOfProject - project.Outstanding)
+            );
             if (room <= 0)
             {
                 lane.IsHungry = true;
@@ -74,22 +79,22 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
     }
 
     /// <summary>The lane of an endpoint that has something reserved.</summary>
-    public DeliveryLane Of(ClaimedDelivery delivery)
+    public DeliveryLane Of(EndpointKey endpoint)
     {
         lock (gate)
         {
-            return lanes[delivery.Endpoint];
+            return lanes[endpoint];
         }
     }
 
-    /// <summary>A claimed delivery is settled. True when its endpoint has more waiting and room for it.</summary>
-    public bool Settle(EndpointKey endpoint)
+    /// <summary>Claimed deliveries of an endpoint are settled. True when it has more waiting and room for it.</summary>
+    public bool Settle(EndpointKey endpoint, int count = 1)
     {
         lock (gate)
         {
             var lane = lanes[endpoint];
-            Count(lane, -1);
-            var asks = lane is { IsHungry: true, Room: > 0 };
+            Count(lane, -count);
+            var asks = lane.IsHungry && HasRoom(lane);
             Forget(lane);
             return asks;
         }
@@ -100,7 +105,7 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
     {
         lock (gate)
         {
-            List<DeliveryLane> hungry = [.. lanes.Values.Where(lane => lane is { IsHungry: true, Room: > 0 })];
+            List<DeliveryLane> hungry = [.. lanes.Values.Where(lane => lane.IsHungry && HasRoom(lane))];
             hungry.ForEach(lane => lane.IsHungry = false);
             return [.. hungry.Select(lane => lane.Endpoint)];
         }
@@ -111,7 +116,7 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
     {
         lock (gate)
         {
-            return [.. endpoints.Distinct().OrderBy(Of)];
+            return [.. endpoints.Distinct().OrderBy(endpoint => ofProject.GetValueOrDefault(endpoint.Scope.ProjectId)?.Outstanding ?? 0)];
         }
     }
 
@@ -140,26 +145,46 @@ internal sealed class DeliveryLanes(int mostOfNode, int mostOfProject, int atOnc
         all.ForEach(lane => lane.Shut());
     }
 
-    private int Of(EndpointKey endpoint) => ofProject.GetValueOrDefault(endpoint.Scope.ProjectId);
+    private bool HasRoom(DeliveryLane lane) => lane.Room(mostOfProject / OfProject(lane.Endpoint).Lanes) > 0;
+
+    private ProjectInHand OfProject(EndpointKey endpoint)
+    {
+        if (!ofProject.TryGetValue(endpoint.Scope.ProjectId, out var project))
+        {
+            ofProject[endpoint.Scope.ProjectId] = project = new ProjectInHand();
+        }
+
+        return project;
+    }
 
     private void Count(DeliveryLane lane, int change)
     {
         lane.Outstanding += change;
         outstanding += change;
-        ofProject[lane.Endpoint.Scope.ProjectId] = Of(lane.Endpoint) + change;
+        OfProject(lane.Endpoint).Outstanding += change;
     }
 
     /// <summary>Lanes with nothing in them are not kept: endpoints come and go, memory stays.</summary>
     private void Forget(DeliveryLane lane)
     {
-        if (lane is { Outstanding: 0, IsHungry: false })
+        if (lane is not { Outstanding: 0, IsHungry: false })
         {
-            lanes.Remove(lane.Endpoint);
+            return;
         }
 
-        if (Of(lane.Endpoint) == 0)
+        lanes.Remove(lane.Endpoint);
+        if (--OfProject(lane.Endpoint).Lanes == 0)
         {
             ofProject.Remove(lane.Endpoint.Scope.ProjectId);
         }
+    }
+
+    /// <summary>What a project has in this node.</summary>
+    private sealed class ProjectInHand
+    {
+        /// <summary>Endpoints with something in hand, or that could take more.</summary>
+        public int Lanes { get; set; }
+
+        public int Outstanding { get; set; }
     }
 }

@@ -66,7 +66,7 @@ internal sealed record NextStep(DeliveryRow Row, DeliveryAttemptRow Attempt, Att
             Trigger = before.Trigger,
             StartedMs = attempted.StartedMs,
             DurationMs = attempted.Outcome.DurationMs,
-            Url = attempted.Delivery.Url,
+            Url = attempted.Delivery.Claim.Url,
             Address = attempted.Outcome.Address,
             HttpStatus = attempted.Outcome.StatusCode,
             Error = attempted.Outcome.Error,

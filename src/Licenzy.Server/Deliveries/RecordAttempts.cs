@@ -1,6 +1,5 @@
 using Licenzy.Core.Formats;
 using Licenzy.Core.Webhooks;
-using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Storage;
 using Licenzy.Server.Webhooks;
@@ -11,13 +10,7 @@ namespace Licenzy.Server.Deliveries;
 /// Writes attempts down, many of one project in one transaction: the attempt, the state that the delivery is in after it, and what it
 /// means for the endpoint. Until that is done the delivery is not tried again.
 /// </summary>
-internal sealed partial class RecordAttempts(
-    Database database,
-    RetrySchedule schedule,
-    Instance instance,
-    Ids ids,
-    ILogger<RecordAttempts> log
-)
+internal sealed partial class RecordAttempts(Database database, RetrySchedule schedule, Ids ids, ILogger<RecordAttempts> log)
 {
     /// <summary>Writes some attempts of one project.</summary>
     /// <returns>The endpoints that take nothing more for now: paused or disabled with these.</returns>
@@ -26,49 +19,68 @@ internal sealed partial class RecordAttempts(
 
     private async Task<IReadOnlySet<EndpointKey>> RecordAsync(Session session, IReadOnlyList<AttemptedDelivery> attempts)
     {
-        var closed = new HashSet<EndpointKey>();
         // In one order, so that two nodes that record for the same endpoints wait for each other and do not block each other.
-        foreach (var ofEndpoint in attempts.GroupBy(attempt => attempt.Delivery.Endpoint).OrderBy(Order, StringComparer.Ordinal))
-        {
-            var row = await EndpointHealthStore.LockAsync(session, ofEndpoint.Key);
-            foreach (var step in await FinishAsync(session, [.. ofEndpoint]))
-            {
-                row = await JudgeAsync(session, ofEndpoint.Key, row, step, closed);
-            }
+        List<EndpointKey> endpoints =
+        [
+            .. attempts.Select(attempt => attempt.Delivery.Endpoint).Distinct().OrderBy(Order, StringComparer.Ordinal),
+        ];
+        var before = await EndpointHealthStore.LockEachAsync(session, endpoints);
+        var standing = await FinishAsync(session, attempts);
 
-            await EndpointHealthStore.SaveAsync(session, row);
-            if (row.PausedUntilMs is not null)
-            {
-                closed.Add(ofEndpoint.Key);
-            }
+        var closed = new HashSet<EndpointKey>();
+        var after = new List<EndpointHealthRow>(endpoints.Count);
+        foreach (var (endpoint, health) in endpoints.Zip(before))
+        {
+            after.Add(await JudgeAsync(session, endpoint, health, standing[endpoint], closed));
         }
 
+        var trip = new RoundTrip();
+        DeliveryAttemptStore.InsertEach(trip, [.. standing.SelectMany(ofEndpoint => ofEndpoint).Select(step => step.Attempt)]);
+        EndpointHealthStore.SaveEach(trip, after);
+        await session.SendAsync(trip);
         return closed;
     }
 
-    private static string Order(IGrouping<EndpointKey, AttemptedDelivery> group) => $"{group.Key.Scope.ModeText} {group.Key.EndpointId}";
+    private static string Order(EndpointKey endpoint) => $"{endpoint.Scope.ModeText} {endpoint.EndpointId}";
 
-    /// <summary>Writes what came of attempts of one endpoint. Returns those that stand.</summary>
-    private async Task<IReadOnlyList<NextStep>> FinishAsync(Session session, IReadOnlyList<AttemptedDelivery> attempts)
+    /// <summary>Writes the state in which attempts leave their deliveries. Returns those that stand, by endpoint.</summary>
+    private async Task<ILookup<EndpointKey, NextStep>> FinishAsync(Session session, IReadOnlyList<AttemptedDelivery> attempts)
     {
         List<NextStep> steps = [.. attempts.Select(attempted => NextStep.After(attempted, schedule, Jitter()))];
-        var finished = await DeliveryQueueStore.FinishAsync(session, [.. steps.Select(step => step.Row)], instance.Id);
-        var standing = new List<NextStep>(steps.Count);
-        foreach (var (step, stands) in steps.Zip(finished))
+        var finished = await DeliveryQueueStore.FinishAsync(session, [.. steps.Select(step => step.Row)]);
+        for (var place = 0; place < steps.Count; place++)
         {
-            if (stands)
-            {
-                standing.Add(step);
-            }
-            else
+            if (!finished[place])
             {
                 // It took longer than its lease, and somebody else has it now: their say stands.
-                LogLate(step.Row.Id, step.Row.EndpointId);
+                LogLate(steps[place].Row.Id, steps[place].Row.EndpointId);
             }
         }
 
-        await DeliveryAttemptStore.InsertAsync(session, [.. standing.Select(step => step.Attempt)]);
-        return standing;
+        return attempts.Zip(steps, finished).Where(one => one.Third).ToLookup(one => one.First.Delivery.Endpoint, one => one.Second);
+    }
+
+    /// <summary>What attempts mean for their endpoint, one after the other.</summary>
+    private async Task<EndpointHealthRow> JudgeAsync(
+        Session session,
+        EndpointKey endpoint,
+        EndpointHealthRow before,
+        IEnumerable<NextStep> steps,
+        HashSet<EndpointKey> closed
+    )
+    {
+        var row = before;
+        foreach (var step in steps)
+        {
+            row = await JudgeAsync(session, endpoint, row, step, closed);
+        }
+
+        if (row.PausedUntilMs is not null)
+        {
+            closed.Add(endpoint);
+        }
+
+        return row;
     }
 
     private async Task<EndpointHealthRow> JudgeAsync(

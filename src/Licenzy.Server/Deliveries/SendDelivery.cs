@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Licenzy.Core;
 using Licenzy.Core.Webhooks;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Outbound;
@@ -9,7 +8,7 @@ using Licenzy.Server.Webhooks;
 namespace Licenzy.Server.Deliveries;
 
 /// <summary>Makes one attempt: signs the stored body as of now and posts it.</summary>
-internal sealed partial class SendDelivery(WebhookSender sender, OutboundGuard guard, TimeProvider time, ILogger<SendDelivery> log)
+internal sealed partial class SendDelivery(WebhookSender sender, TimeProvider time, ILogger<SendDelivery> log)
 {
     /// <exception cref="OperationCanceledException">The program ends before an answer came: the delivery may or may not have arrived.</exception>
     public async Task<AttemptedDelivery> HandleAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
@@ -22,14 +21,14 @@ internal sealed partial class SendDelivery(WebhookSender sender, OutboundGuard g
     {
         try
         {
-            // An address that was stored before the rule, or by another way than the routes, is held to it all the same.
-            if (TargetUrl.Check(delivery.Url, delivery.Row.Scope.Mode == Mode.Live, guard) is { } fault)
+            // An address that was stored before the rules, or by another way than the routes, is held to them all the same.
+            if (delivery.Claim.Target.Fault is { } fault)
             {
                 return NotMade(SendError.Blocked, fault);
             }
 
             var body = Encoding.UTF8.GetBytes(delivery.Row.Payload!);
-            return await sender.PostAsync(new Uri(delivery.Url), body, Headers(delivery, body, started), cancellationToken);
+            return await sender.PostAsync(delivery.Claim.Target, body, Headers(delivery, body, started), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -51,8 +50,8 @@ internal sealed partial class SendDelivery(WebhookSender sender, OutboundGuard g
         [
             new("webhook-id", row.EventId),
             new("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture)),
-            new("webhook-signature", WebhookSignature.Standard(delivery.Keys, row.EventId, timestamp, body)),
-            new("Licenzy-Signature", WebhookSignature.Licenzy(delivery.Keys, timestamp, body)),
+            new("webhook-signature", WebhookSignature.Standard(delivery.Claim.Keys, row.EventId, timestamp, body)),
+            new("Licenzy-Signature", WebhookSignature.Licenzy(delivery.Claim.Keys, timestamp, body)),
             new("Licenzy-Event-Id", row.EventId),
             new("Licenzy-Event-Type", row.EventType),
             new("Licenzy-Delivery-Id", row.Id),

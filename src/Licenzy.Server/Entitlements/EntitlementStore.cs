@@ -65,26 +65,6 @@ internal static class EntitlementStore
             }
         );
 
-    /// <summary>The packs of a subject that a consume may draw on, locked until the transaction ends, in the order of their ids.</summary>
-    public static Task<IReadOnlyList<EntitlementRow>> LockPacksAsync(Session session, Scope scope, string subjectRef, long nowMs) =>
-        session.QueryAsync<EntitlementRow>(
-            $"""
-            select {Columns} from entitlements
-            where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef and kind = 'usage_pack'
-                and (available = 1 or next_change_ms <= @Now)
-            order by id limit @Most
-            {session.Dialect.ForUpdate}
-            """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                SubjectRef = subjectRef,
-                Now = nowMs,
-                Most = 10_000,
-            }
-        );
-
     /// <summary>The rows of these purchases, locked until the transaction ends.</summary>
     public static async Task<IReadOnlyList<EntitlementRow>> LockPurchasesAsync(
         Session session,
@@ -216,42 +196,6 @@ internal static class EntitlementStore
             """,
             row
         );
-    }
-
-    /// <summary>Takes units from a pack. The guard repeats what the plan decided: no row goes below zero.</summary>
-    public static async Task<bool> ConsumeAsync(
-        Session session,
-        EntitlementRow pack,
-        long units,
-        string told,
-        bool available,
-        string? unavailableReason,
-        long nowMs
-    )
-    {
-        if (!available)
-        {
-            session.Changed(Change.OfSubject(pack.ProjectId, pack.Mode, pack.SubjectRef));
-        }
-
-        return await session.ExecuteAsync(
-                """
-                update entitlements set usage_consumed = usage_consumed + @Units, usage_remaining = usage_remaining - @Units, told = @Told,
-                    available = @Available, unavailable_reason = @UnavailableReason, updated_ms = @Now
-                where project_id = @ProjectId and mode = @Mode and id = @Id and usage_remaining >= @Units
-                """,
-                new
-                {
-                    pack.ProjectId,
-                    pack.Mode,
-                    pack.Id,
-                    Units = units,
-                    Told = told,
-                    Available = available ? 1L : 0L,
-                    UnavailableReason = unavailableReason,
-                    Now = nowMs,
-                }
-            ) == 1;
     }
 
     /// <summary>Subscriptions that Stripe has not ended, in the order of their ids: what a comparison with Stripe looks at.</summary>

@@ -42,13 +42,25 @@ internal sealed record HistoryRow
 
     /// <summary>The row of one entry of an entitlement's history.</summary>
     public static HistoryRow Of(string id, EntitlementRow entitlement, HistoryEntry entry, long nowMs) =>
+        Of(id, entitlement.ProjectId, entitlement.Mode, entitlement.Id, entitlement.SubjectRef, entry, nowMs);
+
+    /// <summary>The row of one entry of an entitlement's history.</summary>
+    public static HistoryRow Of(
+        string id,
+        string projectId,
+        string mode,
+        string entitlementId,
+        string subjectRef,
+        HistoryEntry entry,
+        long nowMs
+    ) =>
         new()
         {
-            ProjectId = entitlement.ProjectId,
-            Mode = entitlement.Mode,
+            ProjectId = projectId,
+            Mode = mode,
             Id = id,
-            EntitlementId = entitlement.Id,
-            SubjectRef = entitlement.SubjectRef,
+            EntitlementId = entitlementId,
+            SubjectRef = subjectRef,
             AtMs = nowMs,
             EventCreatedMs = entry.EventCreatedMs,
             Source = entry.Source.ToText(),
@@ -68,17 +80,17 @@ internal static class HistoryStore
         action_id
         """;
 
+    private const string InsertSql = """
+        insert into history
+            (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note, action_id)
+        values
+            (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note, @ActionId)
+        """;
+
     /// <summary>Writes an entry, with the next statement of the transaction.</summary>
-    public static void Insert(Session session, HistoryRow row) =>
-        session.ExecuteLater(
-            """
-            insert into history
-                (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note, action_id)
-            values
-                (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note, @ActionId)
-            """,
-            row
-        );
+    public static void Insert(Session session, HistoryRow row) => session.ExecuteLater(InsertSql, row);
+
+    public static void Insert(RoundTrip trip, IReadOnlyList<HistoryRow> rows) => trip.ExecuteEach(InsertSql, rows);
 
     public static Task<IReadOnlyList<HistoryRow>> OfEntitlementAsync(Session session, Scope scope, string entitlementId, int most) =>
         session.QueryAsync<HistoryRow>(

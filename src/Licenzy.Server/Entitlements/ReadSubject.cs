@@ -9,10 +9,22 @@ internal sealed record SubjectReading(IReadOnlyList<EntitlementReading> Entitlem
 internal static class ReadSubject
 {
     /// <summary>Whether anything the subject holds is available now: the question of every access check.</summary>
-    public static async Task<bool> IsAllowedAsync(Session session, Scope scope, string subjectRef, long nowMs)
+    public static async Task<bool> IsAllowedAsync(Session session, Scope scope, string subjectRef, long nowMs) =>
+        (await DecideAsync(session, scope, subjectRef, nowMs)).Allowed;
+
+    /// <summary>The same, with the instant until which it stands.</summary>
+    public static async Task<KnownDecision> DecideAsync(Session session, Scope scope, string subjectRef, long nowMs)
     {
-        var rows = await EntitlementStore.HopefulOfSubjectAsync(session, scope, subjectRef, nowMs);
-        return rows.Any(row => EntitlementReading.At(row, nowMs).Available);
+        var allowed = false;
+        var untilMs = long.MaxValue;
+        foreach (var row in await DecisionStore.OfSubjectAsync(session, scope, subjectRef))
+        {
+            var view = row.ViewAt(nowMs);
+            allowed |= view.Available;
+            untilMs = Math.Min(untilMs, view.NextChangeMs ?? long.MaxValue);
+        }
+
+        return new KnownDecision(allowed, nowMs, untilMs);
     }
 
     /// <summary>The newest thousand entitlements and all that are available, newest first.</summary>

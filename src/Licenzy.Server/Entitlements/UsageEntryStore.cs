@@ -30,15 +30,15 @@ internal sealed record UsageEntryRow
 
 internal static class UsageEntryStore
 {
-    public static Task InsertAsync(Session session, UsageEntryRow row) =>
-        session.ExecuteAsync(
+    public static void Insert(RoundTrip trip, IReadOnlyList<UsageEntryRow> rows) =>
+        trip.ExecuteEach(
             """
             insert into usage_entries
                 (project_id, mode, id, use_id, subject_ref, entitlement_id, units, remaining_after, idempotency_key, created_ms)
             values
                 (@ProjectId, @Mode, @Id, @UseId, @SubjectRef, @EntitlementId, @Units, @RemainingAfter, @IdempotencyKey, @CreatedMs)
             """,
-            row
+            rows
         );
 
     /// <summary>What was taken under a key; 0 when nothing was.</summary>

@@ -18,11 +18,11 @@ internal static class Fingerprint
 
     public static string Of<TRequest>(string operation, TRequest request)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(operation));
-        hash.AppendData([0]);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(request, Canonical));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, Canonical);
+        var text = new byte[Encoding.UTF8.GetByteCount(operation) + 1 + body.Length];
+        // The byte between the two stays zero.
+        body.CopyTo(text.AsSpan(Encoding.UTF8.GetBytes(operation, text) + 1));
+        return Convert.ToHexStringLower(SHA256.HashData(text));
     }
 
     /// <summary>Writes pairs in the order of their names: JSON gives the order in which they were sent no meaning.</summary>

@@ -63,8 +63,11 @@ internal sealed class IdempotencyStore(Instance instance)
         }
 
         var row = (await FindAsync(session, scope, operation, key, forUpdate: false))!;
-        return Settled(row, fingerprint) ?? new Claim.Spent(row.ResourceId);
+        return ClaimOf(row, fingerprint);
     }
+
+    /// <summary>What a key turned out to be whose row was found, for work that is done wholly in one transaction.</summary>
+    public static Claim ClaimOf(IdempotencyKeyRow row, string fingerprint) => Settled(row, fingerprint) ?? new Claim.Spent(row.ResourceId);
 
     /// <summary>
     /// Claims the key for work that calls Stripe on the way: the claim is committed first and is a lease of a living

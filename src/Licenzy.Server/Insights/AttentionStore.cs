@@ -46,7 +46,7 @@ internal static class AttentionStore
             """
             select count(*) as count, min(created_ms) as since_ms, min(id) as sample from (
                 select id, created_ms from deliveries
-                where project_id = @ProjectId and mode = @Mode and status = 'dead' order by id limit @Most) as found
+                where project_id = @ProjectId and mode = @Mode and status = 'dead' and status <> 'sent' order by id limit @Most) as found
             """,
             Of(scope)
         );

@@ -49,6 +49,7 @@ internal static class InsightsRoutes
                 ) => Follow(operation, caller, context, subjectRef, lastEventId, cancellation)
             )
             .ForProject("portal_live", "Follow what happens, as server-sent events", Permission.Read)
+            .WithMetadata(new LoadClassMetadata(LoadClass.Waiting))
             .Produces<LiveEvent>(StatusCodes.Status200OK, "text/event-stream")
             .Examples(request: null, InsightsExamples.Live);
 

@@ -28,6 +28,14 @@ internal static class SubjectStore
 
     private const string Columns = "subject_ref, email, email_key, created_ms, changed_ms";
 
+    private const string TouchSql = """
+        insert into subjects (project_id, mode, subject_ref, email, email_key, created_ms, changed_ms)
+        values (@ProjectId, @Mode, @SubjectRef, @Email, @EmailKey, @Now, @Now)
+        on conflict (project_id, mode, subject_ref) do update set
+            email = coalesce(excluded.email, subjects.email), email_key = coalesce(excluded.email_key, subjects.email_key),
+            changed_ms = case when excluded.changed_ms > subjects.changed_ms then excluded.changed_ms else subjects.changed_ms end
+        """;
+
     /// <summary>Something of theirs changed; written with the next statement of the transaction.</summary>
     /// <param name="session">The transaction of the change.</param>
     /// <param name="scope">Whose customer.</param>
@@ -38,24 +46,13 @@ internal static class SubjectStore
     {
         var kept = email is { Length: > 0 and <= LongestEmail } ? email : null;
         session.ExecuteLater(
-            """
-            insert into subjects (project_id, mode, subject_ref, email, email_key, created_ms, changed_ms)
-            values (@ProjectId, @Mode, @SubjectRef, @Email, @EmailKey, @Now, @Now)
-            on conflict (project_id, mode, subject_ref) do update set
-                email = coalesce(excluded.email, subjects.email), email_key = coalesce(excluded.email_key, subjects.email_key),
-                changed_ms = case when excluded.changed_ms > subjects.changed_ms then excluded.changed_ms else subjects.changed_ms end
-            """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                SubjectRef = subjectRef,
-                Email = kept,
-                EmailKey = kept is null ? null : KeyOf(kept),
-                Now = nowMs,
-            }
+            TouchSql,
+            new TouchedSubject(scope.ProjectId, scope.ModeText, subjectRef, kept, kept is null ? null : KeyOf(kept), nowMs)
         );
     }
+
+    /// <summary>Something of theirs changed: of several in their ordinal order, so that no two transactions wait for each other in a circle.</summary>
+    public static void Touch(RoundTrip trip, IReadOnlyList<TouchedSubject> subjectsInOrder) => trip.ExecuteEach(TouchSql, subjectsInOrder);
 
     /// <summary>The form in which addresses are compared.</summary>
     public static string KeyOf(string email) => email.Trim().ToLowerInvariant();
@@ -161,3 +158,12 @@ internal static class SubjectStore
     /// <summary>A text after all that begin so: both engines compare these keys byte by byte, and this is the last character there is.</summary>
     private static string AfterAllWith(string start) => start + "\U0010FFFF";
 }
+
+/// <summary>Somebody of whom something changed.</summary>
+/// <param name="ProjectId">Whose customer.</param>
+/// <param name="Mode">In which mode.</param>
+/// <param name="SubjectRef">The customer.</param>
+/// <param name="Email">The address that the change names; null when it names none.</param>
+/// <param name="EmailKey">That address in the form in which it is looked for.</param>
+/// <param name="Now">When, Unix ms.</param>
+internal sealed record TouchedSubject(string ProjectId, string Mode, string SubjectRef, string? Email, string? EmailKey, long Now);

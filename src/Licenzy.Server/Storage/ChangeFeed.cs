@@ -81,6 +81,9 @@ internal sealed class ChangeFeed : PollingWorker
         return false;
     }
 
+    /// <summary>As if the last look had been so much longer ago, in ms.</summary>
+    internal void SleptFor(long milliseconds) => lastClockMs -= milliseconds;
+
     /// <summary>The database's clock was set back or stood for longer than changes are kept, or there were too many.</summary>
     private bool MayHaveMissed(long nowMs, int rows) =>
         rows > MostChanges || (lastClockMs >= 0 && (nowMs < lastClockMs || nowMs - lastClockMs > ChangeRetention.KeptMs - WindowMs));

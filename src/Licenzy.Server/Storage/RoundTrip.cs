@@ -39,6 +39,15 @@ internal sealed class RoundTrip
         return part.Changed;
     }
 
+    /// <summary>Runs a statement without parameters; none where its text is empty, as the words are that an engine does not need.</summary>
+    public void Execute(string sql)
+    {
+        if (sql.Length > 0)
+        {
+            ExecuteEach<object?>(sql, [null]);
+        }
+    }
+
     /// <summary>One statement, run once for each row of parameters.</summary>
     internal abstract class Part
     {

@@ -42,7 +42,7 @@ internal static class StripeEventRoutes
         route
             .WithName(name)
             .WithSummary(summary)
-            .WithMetadata(new BodyLimitMetadata(ReceiveStripeEvent.LargestBody))
+            .WithMetadata(new BodyLimitMetadata(ReceiveStripeEvent.LargestBody), new LoadClassMetadata(LoadClass.StripeEvents))
             .Errors([
                 .. errors,
                 ErrorCatalogue.InvalidRequest,

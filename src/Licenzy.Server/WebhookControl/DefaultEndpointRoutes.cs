@@ -102,6 +102,7 @@ internal static class DefaultEndpointRoutes
                 "Send a test event to the default webhook endpoint",
                 ErrorCatalogue.NotFound
             )
+            .WithMetadata(new LoadClassMetadata(LoadClass.Waiting))
             .Examples(request: null, WebhookControlExamples.TestDelivery);
     }
 }

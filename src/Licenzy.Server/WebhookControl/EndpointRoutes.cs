@@ -31,6 +31,7 @@ internal static class EndpointRoutes
                 ) => operation.HandleAsync(caller, endpointId, key.Key, wait, cancellation)
             )
             .DescribeOnce(surface, Permission.Operate, "test_endpoint", "Send a test event to a webhook endpoint", ErrorCatalogue.NotFound)
+            .WithMetadata(new LoadClassMetadata(LoadClass.Waiting))
             .Examples(request: null, WebhookControlExamples.TestDelivery);
     }
 

@@ -53,8 +53,8 @@ internal static class DeliveryAttemptStore
         """;
 
     /// <summary>Writes attempts. One that is there already stays: the same attempt was recorded before.</summary>
-    public static Task InsertAsync(Session session, IReadOnlyList<DeliveryAttemptRow> rows) =>
-        session.ExecuteEachAsync(
+    public static void InsertEach(RoundTrip trip, IReadOnlyList<DeliveryAttemptRow> rows) =>
+        trip.ExecuteEach(
             $"""
             insert into delivery_attempts ({Columns})
             values (@ProjectId, @Mode, @DeliveryId, @Number, @EndpointId, @Trigger, @StartedMs, @DurationMs, @Url, @Address, @HttpStatus, @Error,

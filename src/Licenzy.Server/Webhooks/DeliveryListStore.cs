@@ -45,8 +45,9 @@ internal static class DeliveryListStore
     private const string DeliveryOfSubject =
         $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and subject_ref = @SubjectRef {DeliveryPage}";
 
+    // Twice, since an index that leaves out what is sent serves only who says that it is not wanted.
     private const string DeliveryOfStatus =
-        $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and status = @Status {DeliveryPage}";
+        $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and status = @Status and status <> 'sent' {DeliveryPage}";
 
     private const string DeliveryOfEndpoint =
         $"select {Columns} from deliveries where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId {DeliveryPage}";
@@ -105,11 +106,13 @@ internal static class DeliveryListStore
             endpoint.EndpointId,
             Most = most,
         };
+        // The time, which leaves nothing out, leads to the index of what is due: by that of the endpoint all that was sent is passed.
         var due = await session.FindAsync<long>(
             """
             select cast(count(*) as bigint) from (
                 select id from deliveries
-                where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' limit @Most) waiting
+                where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' and due_ms >= 0
+                limit @Most) waiting
             """,
             parameters
         );
@@ -140,7 +143,7 @@ internal static class DeliveryListStore
             }
         );
 
-    /// <summary>By what is rarest goes the index; the rest is compared row by row.</summary>
+    /// <summary>By what is rarest goes the index; the rest is compared row by row. What is sent is most of all, and has none.</summary>
     private static string StatementOf(OutboundFilter filter) =>
         filter switch
         {
@@ -149,7 +152,6 @@ internal static class DeliveryListStore
             { Status: not null and not DeliveryStatus.Sent } => DeliveryOfStatus,
             { EndpointId: not null } => DeliveryOfEndpoint,
             { EventType: not null } => DeliveryOfType,
-            { Status: not null } => DeliveryOfStatus,
             _ => AnyDelivery,
         };
 

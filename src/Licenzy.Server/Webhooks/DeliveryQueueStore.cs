@@ -16,50 +16,11 @@ internal static class DeliveryQueueStore
         session.QueryAsync<DueEndpoint>(
             """
             select project_id, mode, endpoint_id from deliveries
-            where bucket between 0 and 63 and queue = 'due' and due_ms <= @Now and lease_until_ms < @Now
+            where bucket between 0 and 63 and queue = 'due' and due_ms + 0 <= @Now and lease_until_ms < @Now
             group by project_id, mode, endpoint_id order by min(due_ms) limit @Most
             """,
             new { Now = nowMs, Most = most }
         );
-
-    /// <summary>Takes the oldest due deliveries of an endpoint under a lease, with what is to be sent.</summary>
-    public static async Task<IReadOnlyList<DeliveryRow>> ClaimAsync(
-        Session session,
-        EndpointKey endpoint,
-        string owner,
-        long nowMs,
-        long leaseUntilMs,
-        int most
-    )
-    {
-        // Materialized: a plan that asked the inner select again for each row would claim more than it may.
-        var claimed = await session.QueryAsync<DeliveryRow>(
-            $"""
-            with due as materialized (
-                select id from deliveries
-                where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' and due_ms <= @Now
-                    and lease_until_ms < @Now
-                order by due_ms, id limit @Most
-                {session.Dialect.ForUpdateSkipLocked})
-            update deliveries set lease_until_ms = @LeaseUntil, lease_owner = @Owner
-            where project_id = @ProjectId and mode = @Mode and id in (select id from due)
-            returning {Columns}, (
-                select payload from outbound_events
-                where project_id = @ProjectId and mode = @Mode and outbound_events.id = deliveries.event_id) as payload
-            """,
-            new
-            {
-                endpoint.Scope.ProjectId,
-                Mode = endpoint.Scope.ModeText,
-                endpoint.EndpointId,
-                Now = nowMs,
-                LeaseUntil = leaseUntilMs,
-                Owner = owner,
-                Most = most,
-            }
-        );
-        return [.. claimed.OrderBy(row => row.DueMs).ThenBy(row => row.Id, StringComparer.Ordinal)];
-    }
 
     /// <summary>The oldest due deliveries of an endpoint that nobody has, locked.</summary>
     public static Task<IReadOnlyList<DeliveryRow>> DueAsync(Session session, EndpointKey endpoint, long nowMs, int most) =>
@@ -68,7 +29,7 @@ internal static class DeliveryQueueStore
             select {Columns} from deliveries
             where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and queue = 'due' and due_ms <= @Now
                 and lease_until_ms < @Now
-            order by due_ms, id limit @Most
+            order by due_ms limit @Most
             {session.Dialect.ForUpdateSkipLocked}
             """,
             new
@@ -94,23 +55,33 @@ internal static class DeliveryQueueStore
         );
 
     /// <summary>Takes rows that this transaction has locked; nobody else gets them until the lease ends.</summary>
-    public static Task LeaseAsync(Session session, IReadOnlyList<DeliveryRow> rows, string owner, long untilMs) =>
-        session.ExecuteEachAsync(
+    /// <returns>The rows as they are now.</returns>
+    public static async Task<IReadOnlyList<DeliveryRow>> LeaseAsync(
+        Session session,
+        IReadOnlyList<DeliveryRow> rows,
+        string owner,
+        long untilMs
+    )
+    {
+        // The queue of a held one, tried while its endpoint is paused, changes with it.
+        List<DeliveryRow> leased =
+        [
+            .. rows.Select(row => row with { Queue = DeliveryQueue.Due, LeaseUntilMs = untilMs, LeaseOwner = owner }),
+        ];
+        await session.ExecuteEachAsync(
             """
-            update deliveries set queue = 'due', lease_until_ms = @LeaseUntilMs, lease_owner = @LeaseOwner
+            update deliveries set queue = @Queue, lease_until_ms = @LeaseUntilMs, lease_owner = @LeaseOwner
             where project_id = @ProjectId and mode = @Mode and id = @Id
             """,
-            [.. rows.Select(row => row with { LeaseUntilMs = untilMs, LeaseOwner = owner })]
+            leased
         );
+        return leased;
+    }
 
     /// <summary>Takes rows that this transaction has locked out of the queue; their own time is kept.</summary>
     public static Task HoldAsync(Session session, IReadOnlyList<DeliveryRow> rows) =>
-        session.ExecuteEachAsync(
-            """
-            update deliveries set queue = 'held' where project_id = @ProjectId and mode = @Mode and id = @Id and queue = 'due'
-            """,
-            rows
-        );
+        // The lock keeps them due until now: naming the queue would only lead to an index of all that is due.
+        session.ExecuteEachAsync("update deliveries set queue = 'held' where project_id = @ProjectId and mode = @Mode and id = @Id", rows);
 
     /// <summary>Puts the oldest held deliveries of an endpoint back into the queue. Returns how many.</summary>
     public static Task<int> ReleaseAsync(Session session, EndpointKey endpoint, int most) =>
@@ -159,7 +130,9 @@ internal static class DeliveryQueueStore
     /// Writes what came of attempts and ends their leases. For each, false when the lease was lost meanwhile: then whoever has it says
     /// what came of theirs.
     /// </summary>
-    public static async Task<IReadOnlyList<bool>> FinishAsync(Session session, IReadOnlyList<DeliveryRow> rows, string owner)
+    /// <param name="session">Where to write.</param>
+    /// <param name="rows">The deliveries as they are to be, with the owner of the lease under which they were tried.</param>
+    public static async Task<IReadOnlyList<bool>> FinishAsync(Session session, IReadOnlyList<DeliveryRow> rows)
     {
         var changed = await session.ExecuteEachAsync(
             """
@@ -168,19 +141,19 @@ internal static class DeliveryQueueStore
                 last_attempt_ms = @LastAttemptMs, updated_ms = @UpdatedMs, finished_ms = @FinishedMs
             where project_id = @ProjectId and mode = @Mode and id = @Id and lease_owner = @LeaseOwner
             """,
-            [.. rows.Select(row => row with { LeaseOwner = owner })]
+            rows
         );
         return [.. changed.Select(count => count == 1)];
     }
 
     /// <summary>Gives claimed deliveries back that were not begun.</summary>
-    public static Task GiveBackAsync(Session session, IReadOnlyList<DeliveryRow> rows, string owner) =>
+    public static Task GiveBackAsync(Session session, IReadOnlyList<DeliveryRow> rows) =>
         session.ExecuteEachAsync(
             """
             update deliveries set lease_until_ms = 0, lease_owner = null
             where project_id = @ProjectId and mode = @Mode and id = @Id and lease_owner = @LeaseOwner
             """,
-            [.. rows.Select(row => row with { LeaseOwner = owner })]
+            rows
         );
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed record DeliveryRow
     /// <summary>When the next attempt is due, Unix ms; kept while it is held.</summary>
     public long DueMs { get; init; }
 
-    /// <summary>Who sends it now, and until when nobody else does; only written, never read into a row.</summary>
+    /// <summary>Who sends it now, and until when nobody else does; known of a row that was claimed here, never read into one.</summary>
     public string? LeaseOwner { get; init; }
 
     public long LeaseUntilMs { get; init; }

@@ -45,3 +45,19 @@ internal sealed class DeliverySignals
 
 /// <summary>An endpoint and whose it is.</summary>
 internal readonly record struct EndpointKey(Scope Scope, string EndpointId);
+
+/// <summary>An endpoint as the parameters of statements.</summary>
+/// <param name="ProjectId">Its project.</param>
+/// <param name="Mode">The mode, as rows hold it.</param>
+/// <param name="EndpointId">The endpoint.</param>
+/// <param name="NowMs">The clock, where a statement asks for it, Unix ms.</param>
+internal sealed record OfEndpoint(string ProjectId, string Mode, string EndpointId, long NowMs)
+{
+    /// <summary>How many rows at most, where a statement asks for it.</summary>
+    public int Most { get; init; }
+
+    public static OfEndpoint Of(EndpointKey endpoint) => At(endpoint, nowMs: 0);
+
+    public static OfEndpoint At(EndpointKey endpoint, long nowMs) =>
+        new(endpoint.Scope.ProjectId, endpoint.Scope.ModeText, endpoint.EndpointId, nowMs);
+}

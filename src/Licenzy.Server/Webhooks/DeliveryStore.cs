@@ -11,8 +11,15 @@ internal static class DeliveryStore
         last_http_status, last_error, last_attempt_ms, created_ms, updated_ms, finished_ms
         """;
 
-    public static Task InsertAsync(Session session, IReadOnlyList<DeliveryRow> rows) =>
-        session.ExecuteEachAsync(
+    public static async Task InsertAsync(Session session, IReadOnlyList<DeliveryRow> rows)
+    {
+        var trip = new RoundTrip();
+        Insert(trip, rows);
+        await session.SendAsync(trip);
+    }
+
+    public static void Insert(RoundTrip trip, IReadOnlyList<DeliveryRow> rows) =>
+        trip.ExecuteEach(
             """
             insert into deliveries
                 (project_id, mode, id, event_id, event_type, subject_ref, endpoint_id, status, queue, trigger, attempts, series_attempts, bucket,

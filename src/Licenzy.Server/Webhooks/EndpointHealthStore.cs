@@ -83,6 +83,38 @@ internal static class EndpointHealthStore
             Of(endpoint)
         );
 
+    /// <summary>The health of an endpoint, none or one row, once the round trip is made.</summary>
+    public static IReadOnlyList<EndpointHealthRow> Find(RoundTrip trip, OfEndpoint endpoint) =>
+        trip.Query<OfEndpoint, EndpointHealthRow>(
+            $"select {Columns} from endpoint_health where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId",
+            endpoint
+        );
+
+    /// <summary>
+    /// The health of several endpoints, in their order, made if they have none, and nobody else's until the transaction ends. Whoever
+    /// locks several gives them in one order, or two would wait for each other.
+    /// </summary>
+    public static async Task<IReadOnlyList<EndpointHealthRow>> LockEachAsync(Session session, IReadOnlyList<EndpointKey> endpoints)
+    {
+        var trip = new RoundTrip();
+        var found = trip.QueryEach<OfEndpoint, EndpointHealthRow>(
+            $"""
+            select {Columns} from endpoint_health
+            where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId
+            {session.Dialect.ForUpdate}
+            """,
+            [.. endpoints.Select(OfEndpoint.Of)]
+        );
+        await session.SendAsync(trip);
+        var locked = new List<EndpointHealthRow>(endpoints.Count);
+        foreach (var (endpoint, rows) in endpoints.Zip(found))
+        {
+            locked.Add(rows.Count > 0 ? rows[0] : await LockAsync(session, endpoint));
+        }
+
+        return locked;
+    }
+
     /// <summary>The health of an endpoint, made if it has none, and nobody else's until the transaction ends.</summary>
     public static async Task<EndpointHealthRow> LockAsync(Session session, EndpointKey endpoint)
     {
@@ -108,15 +140,23 @@ internal static class EndpointHealthStore
     }
 
     /// <summary>Writes the health of an endpoint that this transaction has locked.</summary>
-    public static Task SaveAsync(Session session, EndpointHealthRow row) =>
-        session.ExecuteAsync(
+    public static async Task SaveAsync(Session session, EndpointHealthRow row)
+    {
+        var trip = new RoundTrip();
+        SaveEach(trip, [row]);
+        await session.SendAsync(trip);
+    }
+
+    /// <inheritdoc cref="SaveAsync"/>
+    public static void SaveEach(RoundTrip trip, IReadOnlyList<EndpointHealthRow> rows) =>
+        trip.ExecuteEach(
             """
             update endpoint_health set failing_since_ms = @FailingSinceMs, last_success_ms = @LastSuccessMs, last_failure_ms = @LastFailureMs,
                 exhausted = @Exhausted, window_start_ms = @WindowStartMs, window_attempts = @WindowAttempts,
                 window_failures = @WindowFailures, paused_until_ms = @PausedUntilMs, told_percent = @ToldPercent, releasing = @Releasing
             where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId
             """,
-            row
+            rows
         );
 
     /// <summary>Which paused endpoints are to be tried again; read only, over all projects.</summary>

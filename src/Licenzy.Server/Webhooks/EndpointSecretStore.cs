@@ -26,20 +26,23 @@ internal sealed record EndpointSecretRow
 internal static class EndpointSecretStore
 {
     /// <summary>Those that still sign, newest first.</summary>
-    public static Task<IReadOnlyList<EndpointSecretRow>> LiveAsync(Session session, Scope scope, string endpointId, long nowMs) =>
-        session.QueryAsync<EndpointSecretRow>(
+    public static async Task<IReadOnlyList<EndpointSecretRow>> LiveAsync(Session session, Scope scope, string endpointId, long nowMs)
+    {
+        var trip = new RoundTrip();
+        var live = Live(trip, new OfEndpoint(scope.ProjectId, scope.ModeText, endpointId, nowMs));
+        await session.SendAsync(trip);
+        return live;
+    }
+
+    /// <summary>Those that still sign at a time, newest first, once the round trip is made.</summary>
+    public static IReadOnlyList<EndpointSecretRow> Live(RoundTrip trip, OfEndpoint endpoint) =>
+        trip.Query<OfEndpoint, EndpointSecretRow>(
             """
             select project_id, mode, endpoint_id, id, secret, until_ms, created_ms from webhook_endpoint_secrets
-            where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and until_ms > @Now
+            where project_id = @ProjectId and mode = @Mode and endpoint_id = @EndpointId and until_ms > @NowMs
             order by id desc limit 10
             """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                EndpointId = endpointId,
-                Now = nowMs,
-            }
+            endpoint
         );
 
     public static Task InsertAsync(Session session, EndpointSecretRow row) =>

@@ -24,10 +24,16 @@ internal sealed class EndpointSecrets(ProjectSecrets projectSecrets, Ids ids)
     }
 
     /// <summary>The keys that sign now, the current one first.</summary>
-    public async Task<IReadOnlyList<byte[]>> KeysAsync(Session session, EndpointRow endpoint, long nowMs)
+    public async Task<IReadOnlyList<byte[]>> KeysAsync(Session session, EndpointRow endpoint, long nowMs) =>
+        await KeysAsync(session, endpoint, await EndpointSecretStore.LiveAsync(session, endpoint.Scope, endpoint.Id, nowMs));
+
+    /// <summary>The keys that sign, the current one first.</summary>
+    /// <param name="session">Where the project's data key is read, when it is not known yet.</param>
+    /// <param name="endpoint">Whose they are.</param>
+    /// <param name="earlier">Its secrets before the current one that still sign, newest first.</param>
+    public async Task<IReadOnlyList<byte[]>> KeysAsync(Session session, EndpointRow endpoint, IReadOnlyList<EndpointSecretRow> earlier)
     {
         var box = await projectSecrets.BoxAsync(session, endpoint.ProjectId);
-        var earlier = await EndpointSecretStore.LiveAsync(session, endpoint.Scope, endpoint.Id, nowMs);
         return
         [
             .. earlier

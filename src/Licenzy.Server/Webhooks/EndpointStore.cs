@@ -25,13 +25,22 @@ internal static class EndpointStore
         );
 
     /// <summary>Those that get events now.</summary>
-    public static Task<IReadOnlyList<EndpointTaker>> TakersAsync(Session session, Scope scope) =>
-        session.QueryAsync<EndpointTaker>(
+    public static async Task<IReadOnlyList<EndpointTaker>> TakersAsync(Session session, Scope scope)
+    {
+        var trip = new RoundTrip();
+        var takers = Takers(trip, scope);
+        await session.SendAsync(trip);
+        return takers;
+    }
+
+    /// <summary>Those that get events now, once the round trip is made.</summary>
+    public static IReadOnlyList<EndpointTaker> Takers(RoundTrip trip, Scope scope) =>
+        trip.Query<OfMode, EndpointTaker>(
             """
             select id, event_types from webhook_endpoints
             where project_id = @ProjectId and mode = @Mode and deleted_ms is null and enabled = 1 order by id limit 1000
             """,
-            new { scope.ProjectId, Mode = scope.ModeText }
+            new OfMode(scope.ProjectId, scope.ModeText)
         );
 
     /// <summary>One endpoint, also a deleted one; with <paramref name="forUpdate"/> nobody else changes it meanwhile.</summary>
@@ -47,6 +56,13 @@ internal static class EndpointStore
                 Mode = scope.ModeText,
                 Id = id,
             }
+        );
+
+    /// <summary>One endpoint, also a deleted one: none or one row, once the round trip is made.</summary>
+    public static IReadOnlyList<EndpointRow> Find(RoundTrip trip, OfEndpoint endpoint) =>
+        trip.Query<OfEndpoint, EndpointRow>(
+            $"select {Columns} from webhook_endpoints where project_id = @ProjectId and mode = @Mode and id = @EndpointId",
+            endpoint
         );
 
     /// <summary>The mode's default endpoint.</summary>
@@ -125,6 +141,8 @@ internal static class EndpointStore
                 Url = url,
             }
         ) == 1;
+
+    private sealed record OfMode(string ProjectId, string Mode);
 }
 
 /// <summary>What decides whether an endpoint gets an event.</summary>

@@ -20,7 +20,7 @@ internal static class MissedDeliveryStore
 {
     private const string DeadOnes = """
         select d.id from deliveries d cross join webhook_endpoints w cross join outbound_events e
-        where d.project_id = @ProjectId and d.mode = @Mode and d.status = 'dead' and d.id >= @SinceId
+        where d.project_id = @ProjectId and d.mode = @Mode and d.status = 'dead' and d.status <> 'sent' and d.id >= @SinceId
             and (cast(@EventType as text) is null or d.event_type = @EventType)
             and (cast(@EndpointId as text) is null or d.endpoint_id = @EndpointId)
             and w.project_id = d.project_id and w.mode = d.mode and w.id = d.endpoint_id and w.deleted_ms is null
@@ -38,7 +38,7 @@ internal static class MissedDeliveryStore
             $"""
             update deliveries set status = 'pending', queue = 'due', trigger = 'recovery', series_attempts = 0, due_ms = @Now,
                 lease_until_ms = 0, lease_owner = null, updated_ms = @Now, finished_ms = null
-            where project_id = @ProjectId and mode = @Mode and status = 'dead' and id in ({DeadOnes})
+            where project_id = @ProjectId and mode = @Mode and status = 'dead' and status <> 'sent' and id in ({DeadOnes})
             """,
             Of(scope, filter, sinceId, most, nowMs)
         );

@@ -6,6 +6,11 @@ namespace Licenzy.Server.Webhooks;
 /// <summary>An event as it is stored.</summary>
 internal sealed record OutboundEventRow
 {
+    /// <summary>Whose; set where it is written, as all rows are that travel together.</summary>
+    public string ProjectId { get; init; } = string.Empty;
+
+    public string Mode { get; init; } = string.Empty;
+
     public string Id { get; init; } = string.Empty;
 
     public string Type { get; init; } = string.Empty;
@@ -32,25 +37,20 @@ internal static class OutboundEventStore
 {
     private const string Columns = "id, type, subject_ref, entitlement_id, payload, endpoints, created_ms";
 
-    public static Task InsertAsync(Session session, Scope scope, OutboundEventRow row) =>
-        session.ExecuteAsync(
+    public static async Task InsertAsync(Session session, Scope scope, OutboundEventRow row)
+    {
+        var trip = new RoundTrip();
+        Insert(trip, [row with { ProjectId = scope.ProjectId, Mode = scope.ModeText }]);
+        await session.SendAsync(trip);
+    }
+
+    public static void Insert(RoundTrip trip, IReadOnlyList<OutboundEventRow> rows) =>
+        trip.ExecuteEach(
             """
             insert into outbound_events (project_id, mode, id, type, subject_ref, entitlement_id, payload, endpoints, created_ms, history_id)
             values (@ProjectId, @Mode, @Id, @Type, @SubjectRef, @EntitlementId, @Payload, @Endpoints, @CreatedMs, @HistoryId)
             """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                row.Id,
-                row.Type,
-                row.SubjectRef,
-                row.EntitlementId,
-                row.Payload,
-                row.Endpoints,
-                row.CreatedMs,
-                row.HistoryId,
-            }
+            rows
         );
 
     public static Task<OutboundEventRow?> FindAsync(Session session, Scope scope, string id, bool forUpdate = false) =>

@@ -29,26 +29,49 @@ internal sealed class Outbox(Ids ids, DeliverySignals signals)
         string? historyId = null
     )
     {
-        var endpoints = (await EndpointStore.TakersAsync(session, scope)).Where(endpoint => Takes(endpoint, outbound.Type)).ToList();
-        var row = new OutboundEventRow
-        {
-            Id = outbound.Id,
-            Type = outbound.Type,
-            SubjectRef = outbound.Data.SubjectRef ?? string.Empty,
-            EntitlementId = entitlementId,
-            Payload = outbound.ToJson(),
-            Endpoints = endpoints.Count,
-            CreatedMs = nowMs,
-            HistoryId = historyId,
-        };
-        await OutboundEventStore.InsertAsync(session, scope, row);
-        if (endpoints.Count > 0)
-        {
-            await SendAsync(session, scope, row, [.. endpoints.Select(endpoint => endpoint.Id)], DeliveryTrigger.Event, nowMs);
-        }
-
+        var endpoints = TakersOf(await EndpointStore.TakersAsync(session, scope), outbound.Type);
+        var trip = new RoundTrip();
+        Write(session, trip, scope, endpoints, [new OutboxEntry(outbound, entitlementId, historyId)], nowMs);
+        await session.SendAsync(trip);
         return endpoints.Count;
     }
+
+    /// <summary>Writes many events of one type, which therefore have the same takers: all their rows travel in one round trip.</summary>
+    /// <param name="session">The transaction of the changes.</param>
+    /// <param name="trip">What the rows travel with.</param>
+    /// <param name="scope">Whose.</param>
+    /// <param name="endpointIds">The endpoints that take the type, of <see cref="TakersOf"/>.</param>
+    /// <param name="entries">The events.</param>
+    /// <param name="nowMs">Now, Unix ms.</param>
+    public void Write(
+        Session session,
+        RoundTrip trip,
+        Scope scope,
+        IReadOnlyList<string> endpointIds,
+        IReadOnlyList<OutboxEntry> entries,
+        long nowMs
+    )
+    {
+        var rows = new List<OutboundEventRow>(entries.Count);
+        var deliveries = new List<DeliveryRow>(entries.Count * endpointIds.Count);
+        foreach (var entry in entries)
+        {
+            var row = Row(scope, entry, endpointIds.Count, nowMs);
+            rows.Add(row);
+            foreach (var endpointId in endpointIds)
+            {
+                deliveries.Add(Delivery(scope, row, endpointId, DeliveryTrigger.Event, nowMs));
+            }
+        }
+
+        OutboundEventStore.Insert(trip, rows);
+        DeliveryStore.Insert(trip, deliveries);
+        Announce(session, deliveries);
+    }
+
+    /// <summary>The endpoints among these that take events of a type.</summary>
+    public static IReadOnlyList<string> TakersOf(IReadOnlyList<EndpointTaker> endpoints, string type) =>
+        [.. endpoints.Where(endpoint => Takes(endpoint, type)).Select(endpoint => endpoint.Id)];
 
     /// <summary>Makes one delivery of an event for each of some endpoints, due now.</summary>
     public async Task<IReadOnlyList<DeliveryRow>> SendAsync(
@@ -79,6 +102,21 @@ internal sealed class Outbox(Ids ids, DeliverySignals signals)
     public static bool Takes(EndpointTaker endpoint, string type) =>
         endpoint.EventTypes.Length <= 2 || EventFilter.Takes(JsonSerializer.Deserialize<List<string>>(endpoint.EventTypes) ?? [], type);
 
+    private static OutboundEventRow Row(Scope scope, OutboxEntry entry, int endpoints, long nowMs) =>
+        new()
+        {
+            ProjectId = scope.ProjectId,
+            Mode = scope.ModeText,
+            Id = entry.Event.Id,
+            Type = entry.Event.Type,
+            SubjectRef = entry.Event.Data.SubjectRef ?? string.Empty,
+            EntitlementId = entry.EntitlementId,
+            Payload = entry.Event.ToJson(),
+            Endpoints = endpoints,
+            CreatedMs = nowMs,
+            HistoryId = entry.HistoryId,
+        };
+
     private DeliveryRow Delivery(Scope scope, OutboundEventRow outbound, string endpointId, string trigger, long nowMs) =>
         new()
         {
@@ -96,3 +134,9 @@ internal sealed class Outbox(Ids ids, DeliverySignals signals)
             UpdatedMs = nowMs,
         };
 }
+
+/// <summary>An event that is written with others.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="EntitlementId">What it is about; null for a test.</param>
+/// <param name="HistoryId">The change that it tells: a row of the history, or of the ledger of consumption.</param>
+internal sealed record OutboxEntry(OutboundEvent Event, string? EntitlementId, string? HistoryId);

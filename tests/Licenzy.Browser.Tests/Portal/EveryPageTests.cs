@@ -4,7 +4,7 @@ namespace Licenzy.Browser.Tests.Portal;
 
 /// <summary>
 /// Every page, full and empty, in both colour schemes, on a desktop, a phone and the narrowest window: no barrier, no sideways scroll, no
-/// fault. With <c>LICENZY_SCREENSHOTS=1</c> what was seen is kept as pictures in <c>artifacts/screenshots</c>, for people to look at.
+/// fault. The short form takes the schemes in turn, page by page, and leaves the phone to the narrowest window. With <c>LICENZY_SCREENSHOTS=1</c> what was seen is kept as pictures in <c>artifacts/screenshots</c>, for people to look at.
 /// </summary>
 public sealed class EveryPageTests(BrowserFixture fixture)
 {
@@ -21,7 +21,15 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         (Narrowest, ColorScheme.Light),
     ];
 
+    private static readonly (int Width, ColorScheme Scheme)[][] ShortViews =
+    [
+        [(Desktop, ColorScheme.Light), (Narrowest, ColorScheme.Light)],
+        [(Desktop, ColorScheme.Dark), (Narrowest, ColorScheme.Dark)],
+    ];
+
     private static readonly bool Pictured = Environment.GetEnvironmentVariable("LICENZY_SCREENSHOTS") == "1";
+
+    private static readonly bool Whole = Pictured || Environment.GetEnvironmentVariable("LICENZY_TEST_LONG") is { Length: > 0 };
 
     private static readonly string Pictures = Path.Combine(
         new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Parent!.FullName,
@@ -122,7 +130,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         }
 
         var found = new List<string>();
-        foreach (var (name, path) in pages)
+        foreach (var (index, (name, path)) in pages.Index())
         {
             await stage.Page.EmulateMediaAsync(
                 new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce }
@@ -133,7 +141,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
             await Assertions.Expect(stage.Page.Locator("h1")).ToBeVisibleAsync();
             await Assertions.Expect(stage.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
             await SettleAsync(stage.Page);
-            foreach (var (width, scheme) in Views)
+            foreach (var (width, scheme) in Whole ? Views : ShortViews[index % ShortViews.Length])
             {
                 await stage.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
                 await stage.Page.SetViewportSizeAsync(width, width == Desktop ? 900 : 844);

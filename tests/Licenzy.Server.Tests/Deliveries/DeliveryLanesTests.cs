@@ -96,13 +96,28 @@ public sealed class DeliveryLanesTests
         var lane = new DeliveryLane(Key(1, 1), atOnce: Endpoint);
         for (var i = 0; i < 16; i++)
         {
-            lane.Room.ShouldBe(Endpoint);
+            lane.Room(share: 1_000).ShouldBe(Endpoint);
             lane.Leave(durationMs: 5, delivered: true);
         }
 
-        lane.Room.ShouldBe(Endpoint * 8);
+        lane.Room(share: 1_000).ShouldBe(Endpoint * 32);
         lane.Leave(durationMs: 5_000, delivered: true);
-        lane.Room.ShouldBe(Endpoint);
+        lane.Room(share: 1_000).ShouldBe(Endpoint);
+    }
+
+    [Fact]
+    public void Quick_endpoints_of_a_project_divide_its_share_and_none_is_left_with_nothing()
+    {
+        var lanes = new DeliveryLanes(mostOfNode: 400, mostOfProject: 200, Endpoint);
+        List<EndpointKey> endpoints = [.. Enumerable.Range(0, 10).Select(endpoint => Key(1, endpoint))];
+        foreach (var endpoint in endpoints)
+        {
+            lanes.Reserve(endpoint).ShouldBe(Endpoint);
+            var lane = lanes.Of(endpoint);
+            Enumerable.Range(0, 16).ToList().ForEach(_ => lane.Leave(durationMs: 5, delivered: true));
+        }
+
+        endpoints.ForEach(endpoint => (lanes.Reserve(endpoint) + Endpoint).ShouldBe(20));
     }
 
     private static bool Holds(int[] steps)

@@ -82,6 +82,9 @@ public sealed class NextStepTests
             "127.0.0.1",
             DurationMs: 40
         );
-        return new AttemptedDelivery(new ClaimedDelivery(row, "https://app.example.com/", [], Ended + 60_000), outcome, Ended - 40, Ended);
+        const string Url = "https://app.example.com/";
+        var target = WebhookTarget.Of(Url, live: false, new OutboundGuard([]));
+        var claim = new EndpointClaim(row.Endpoint, Url, target, [], Ended + 60_000);
+        return new AttemptedDelivery(new ClaimedDelivery(row, claim), outcome, Ended - 40, Ended);
     }
 }

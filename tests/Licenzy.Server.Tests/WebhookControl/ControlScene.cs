@@ -147,8 +147,10 @@ internal sealed class ControlScene
     public async Task AttemptAsync(DeliveryRow delivery, int number)
     {
         await WriteAsync(session =>
-            DeliveryAttemptStore.InsertAsync(
-                session,
+        {
+            var trip = new RoundTrip();
+            DeliveryAttemptStore.InsertEach(
+                trip,
                 [
                     new DeliveryAttemptRow
                     {
@@ -169,8 +171,9 @@ internal sealed class ControlScene
                         NextDueMs = NowMs + 5000,
                     },
                 ]
-            )
-        );
+            );
+            return session.SendAsync(trip);
+        });
         Server.Services.GetRequiredService<DeliverySignals>().Tried(delivery.Id);
     }
 

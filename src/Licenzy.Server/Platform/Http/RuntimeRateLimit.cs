@@ -9,31 +9,36 @@ namespace Licenzy.Server.Platform.Http;
 internal sealed record RateLimit(bool Enabled, int PerSecond, int Burst);
 
 /// <summary>A token bucket for each API key, in this node's memory: N nodes allow N times as much, which is documented.</summary>
-internal sealed class RuntimeRateLimit(RequestDelegate next, RateLimit limit, TimeProvider time)
+internal sealed class RuntimeLimiter(RateLimit limit, TimeProvider time)
 {
     private readonly TokenBuckets buckets = new(limit.PerSecond, limit.Burst, time);
     private readonly string policy = $"\"default\";q={limit.PerSecond};w=1";
 
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Counts a request and says in the headers where its key stands; the refusal when it has asked too much.</summary>
+    public Fault? Count(HttpContext context, RuntimeCaller caller)
     {
-        if (limit.Enabled && context.Features.Get<RuntimeCaller>() is { } caller)
+        if (!limit.Enabled)
         {
-            var (allowed, remaining, resetSeconds) = buckets.Take(caller.KeyId);
-            context.Response.Headers["RateLimit-Policy"] = policy;
-            context.Response.Headers["RateLimit"] = $"\"default\";r={remaining};t={resetSeconds}";
-            if (!allowed)
-            {
-                await Problem.WriteAsync(
-                    context,
-                    new Fault(ErrorCatalogue.RateLimited, $"This key may send {limit.PerSecond} requests a second, {limit.Burst} at once.")
-                    {
-                        RetryAfterSeconds = resetSeconds,
-                    }
-                );
-                return;
-            }
+            return null;
         }
 
-        await next(context);
+        var (allowed, remaining, resetSeconds) = buckets.Take(caller.KeyId);
+        context.Response.Headers["RateLimit-Policy"] = policy;
+        context.Response.Headers["RateLimit"] = $"\"default\";r={remaining};t={resetSeconds}";
+        return allowed
+            ? null
+            : new Fault(ErrorCatalogue.RateLimited, $"This key may send {limit.PerSecond} requests a second, {limit.Burst} at once.")
+            {
+                RetryAfterSeconds = resetSeconds,
+            };
     }
+}
+
+/// <summary>Limits the runtime API.</summary>
+internal sealed class RuntimeRateLimit(RequestDelegate next, RuntimeLimiter limiter)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<RuntimeCaller>() is { } caller && limiter.Count(context, caller) is { } fault
+            ? Problem.WriteAsync(context, fault)
+            : next(context);
 }

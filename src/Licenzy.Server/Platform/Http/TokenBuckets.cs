@@ -17,9 +17,14 @@ internal sealed class TokenBuckets(double perSecond, int burst, TimeProvider tim
     /// <returns>Whether there was, how many are left, and in how many seconds there is one, or the bucket is full, again.</returns>
     public (bool Allowed, int Remaining, int ResetSeconds) Take(string name)
     {
-        var taken = buckets.GetOrAdd(name, _ => new Bucket(this, burst)).Take();
-        ForgetIdle();
-        return taken;
+        if (!buckets.TryGetValue(name, out var bucket))
+        {
+            // Counted only here: counting takes every lock of the table.
+            ForgetIdle();
+            bucket = buckets.GetOrAdd(name, static (_, owner) => new Bucket(owner, owner.Burst), this);
+        }
+
+        return bucket.Take();
     }
 
     private void ForgetIdle()
@@ -81,6 +86,8 @@ internal sealed class TokenBuckets(double perSecond, int burst, TimeProvider tim
     }
 
     private double PerSecond => perSecond;
+
+    private int Burst => burst;
 
     private long Now => time.GetTimestamp();
 

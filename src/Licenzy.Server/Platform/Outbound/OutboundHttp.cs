@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -14,8 +13,11 @@ internal static class OutboundHttp
     /// <summary>Calls to Stripe. The client above bounds each call; the guard stands here too, because a setting names the address.</summary>
     public static HttpClient ForStripe(OutboundGuard guard) => NewClient(guard);
 
-    /// <summary>Deliveries to addresses that anybody may have written down.</summary>
-    public static HttpClient ForWebhooks(OutboundGuard guard) => NewClient(guard);
+    /// <summary>
+    /// Deliveries to addresses that anybody may have written down. Without the client on top, which would add a token and a wait of
+    /// its own to each of them: the sender has both.
+    /// </summary>
+    public static HttpMessageInvoker ForWebhooks(OutboundGuard guard) => new(NewHandler(guard));
 
     /// <summary>Calls to an OpenID Connect provider: a setting names it, and its own words name the rest.</summary>
     public static HttpClient ForProvider(OutboundGuard guard) => NewClient(guard);
@@ -32,7 +34,8 @@ internal static class OutboundHttp
             UseCookies = false,
             // A few KiB of gzip can be a GiB of text.
             AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+            // Nothing of this program's traces goes out.
+            ActivityHeadersPropagator = null,
             ConnectTimeout = ConnectTimeout,
             MaxResponseHeadersLength = 16, // KiB
             // What is left of an answer is read only to keep the connection, and so only a little of it.

@@ -20,26 +20,15 @@ internal static class ResponseExcerpt
     /// <param name="cancellation">Ends the reading early; what was read until then counts.</param>
     public static async Task<string> ReadAsync(HttpContent content, TimeProvider time, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(LongestRead, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        var buffer = new byte[MaximumBytes];
-        var count = 0;
-        var isWhole = false;
-        try
+        if (content.Headers.ContentLength == 0)
         {
-            await using var stream = await content.ReadAsStreamAsync(both.Token);
-            while (count < buffer.Length && !isWhole)
-            {
-                var read = await stream.ReadAsync(buffer.AsMemory(count), both.Token);
-                count += read;
-                isWhole = read == 0;
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
-        {
-            // A body that is too slow or breaks off: its beginning is all there is.
+            // As most answers are: nothing is waited for, and nothing set up for a wait.
+            return string.Empty;
         }
 
+        // Not from a pool: what goes on reading after a broken connection must not write into somebody else's buffer.
+        var buffer = new byte[MaximumBytes];
+        var (count, isWhole) = await FillAsync(content, buffer, time, cancellation);
         return ToText(buffer.AsSpan(0, count), isWhole);
     }
 
@@ -51,8 +40,46 @@ internal static class ResponseExcerpt
     /// <param name="isWhole">Whether it is all of it; otherwise a character cut at the end is left out and not called invalid.</param>
     public static string ToText(ReadOnlySpan<byte> bytes, bool isWhole)
     {
-        var characters = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
-        var count = Encoding.UTF8.GetDecoder().GetChars(bytes, characters, flush: isWhole);
-        return string.Concat(characters.Take(count).Where(character => character is '\t' or '\n' || !char.IsControl(character)));
+        Span<char> characters = stackalloc char[Encoding.UTF8.GetMaxCharCount(MaximumBytes)];
+        var count = Encoding.UTF8.GetDecoder().GetChars(bytes[..Math.Min(bytes.Length, MaximumBytes)], characters, flush: isWhole);
+        var kept = 0;
+        foreach (var character in characters[..count])
+        {
+            if (character is '\t' or '\n' || !char.IsControl(character))
+            {
+                characters[kept++] = character;
+            }
+        }
+
+        return new string(characters[..kept]);
+    }
+
+    private static async Task<(int Count, bool IsWhole)> FillAsync(
+        HttpContent content,
+        Memory<byte> buffer,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        using var patience = new CancellationTokenSource(LongestRead, time);
+        await using var givenUp = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
+        var count = 0;
+        var isWhole = false;
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(patience.Token);
+            while (count < buffer.Length && !isWhole)
+            {
+                var read = await stream.ReadAsync(buffer[count..], patience.Token);
+                count += read;
+                isWhole = read == 0;
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
+        {
+            // A body that is too slow or breaks off: its beginning is all there is.
+        }
+
+        return (count, isWhole);
     }
 }

@@ -40,6 +40,9 @@ internal sealed record LicenzySettings
     /// <summary>How much one API key may ask.</summary>
     public required RateLimitSettings RateLimits { get; init; }
 
+    /// <summary>What a node keeps in memory.</summary>
+    public required MemorySettings Memory { get; init; }
+
     /// <summary>How long people stay signed in.</summary>
     public required SessionSettings Sessions { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed record LicenzySettings
             Reconciler = ReconcilerSettings.Read(reader),
             Security = SecuritySettings.Read(reader),
             RateLimits = RateLimitSettings.Read(reader),
+            Memory = MemorySettings.Read(reader),
             Sessions = SessionSettings.Read(reader),
             Accounts = AccountSettings.Read(reader),
             Mail = MailSettings.Read(reader),

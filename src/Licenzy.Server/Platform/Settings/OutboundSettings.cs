@@ -42,7 +42,7 @@ internal sealed record OutboundSettings
             TimeoutSeconds = reader.Number("Outbound:TimeoutSeconds", 15, 1, 30, "seconds"),
             RetrySchedule = Schedule(reader),
             EndpointConcurrency = reader.Number("Outbound:EndpointConcurrency", 8, 1, 100, "deliveries"),
-            Concurrency = reader.Number("Outbound:Concurrency", 1_024, 8, 10_000, "deliveries"),
+            Concurrency = reader.Number("Outbound:Concurrency", 4_096, 8, 10_000, "deliveries"),
         };
 
     private static RetrySchedule Schedule(SettingsReader reader)

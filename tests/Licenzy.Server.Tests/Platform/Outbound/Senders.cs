@@ -28,7 +28,10 @@ internal static class Senders
     }
 
     public static Task<SendOutcome> PostAsync(WebhookSender sender, Uri target) =>
-        sender.PostAsync(target, "{}"u8.ToArray(), [new("webhook-id", "evt_1")], TestContext.Current.CancellationToken);
+        sender.PostAsync(TargetOf(sender, target), "{}"u8.ToArray(), [new("webhook-id", "evt_1")], TestContext.Current.CancellationToken);
+
+    /// <summary>The address as it was written, without the demands of live mode.</summary>
+    public static WebhookTarget TargetOf(WebhookSender sender, Uri target) => sender.TargetOf(target.OriginalString, live: false);
 
     /// <summary>DNS that says the same of every name.</summary>
     public static Func<string, CancellationToken, Task<IPAddress[]>> Resolving(params string[] addresses) =>

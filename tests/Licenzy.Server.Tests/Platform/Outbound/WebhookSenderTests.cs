@@ -18,7 +18,7 @@ public sealed class WebhookSenderTests
         using var sender = Senders.New(Senders.Open());
 
         var outcome = await sender.PostAsync(
-            new Uri(peer.Url, "/hooks?tenant=1"),
+            Senders.TargetOf(sender, new Uri(peer.Url, "/hooks?tenant=1")),
             "{\"id\":\"evt_1\"}"u8.ToArray(),
             [new("webhook-id", "evt_1"), new("webhook-signature", "v1,abc v1,def"), new("Content-Type", "application/json")],
             CancellationToken.None
@@ -235,7 +235,9 @@ public sealed class WebhookSenderTests
         );
         using var sender = Senders.New(Senders.Open());
 
-        await Should.ThrowAsync<OperationCanceledException>(() => sender.PostAsync(peer.Url, [], [], giveUp.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            sender.PostAsync(Senders.TargetOf(sender, peer.Url), [], [], giveUp.Token)
+        );
     }
 
     [Fact]
@@ -252,7 +254,7 @@ public sealed class WebhookSenderTests
         using var giveUp = new CancellationTokenSource();
         using var sender = Senders.New(Senders.Open(), time: new GivingUpWhileReading(giveUp));
 
-        var outcome = await sender.PostAsync(peer.Url, [], [], giveUp.Token);
+        var outcome = await sender.PostAsync(Senders.TargetOf(sender, peer.Url), [], [], giveUp.Token);
 
         giveUp.IsCancellationRequested.ShouldBeTrue();
         outcome.Delivered.ShouldBeTrue();
@@ -266,7 +268,9 @@ public sealed class WebhookSenderTests
         await using var peer = Peer.Answering(Taken);
         using var sender = Senders.New(Senders.Open());
 
-        await Should.ThrowAsync<ArgumentException>(() => sender.PostAsync(peer.Url, [], [new(name, value)], CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(() =>
+            sender.PostAsync(Senders.TargetOf(sender, peer.Url), [], [new(name, value)], CancellationToken.None)
+        );
 
         peer.Requests.ShouldBeEmpty();
     }
