@@ -139,6 +139,7 @@ internal static partial class Composition
         services.AddSingleton<IMasterSealed, SealedTotpKeys>();
         services.AddSingleton<IMasterSealed, SealedMails>();
         services.AddSingleton<ConnectionSecrets>();
+        services.AddSingleton<ConnectionMemory>();
         services.AddSingleton<EndpointSecrets>();
         services.AddSingleton<DeliverySignals>();
         services.AddSingleton<Outbox>();

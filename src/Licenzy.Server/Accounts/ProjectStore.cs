@@ -50,6 +50,10 @@ internal static class ProjectStore
     public static Task<ProjectRow?> FindAsync(Session session, string projectId) =>
         session.FindAsync<ProjectRow>($"select {Columns} from projects where id = @ProjectId", new { ProjectId = projectId });
 
+    /// <summary>The same as a part of a round trip: the project when there is one.</summary>
+    public static IReadOnlyList<ProjectRow> Find(RoundTrip trip, string projectId) =>
+        trip.Query<ProjectRow, ProjectRow>($"select {Columns} from projects where id = @Id", new ProjectRow { Id = projectId });
+
     public static Task<IReadOnlyList<ProjectRow>> OfAccountAsync(Session session, string accountId) =>
         session.QueryAsync<ProjectRow>(
             $"select {Columns} from projects where account_id = @AccountId and deleted_ms is null order by created_ms, id limit 1000",

@@ -172,7 +172,7 @@ internal sealed class BeginCheckout(
             UpdatedMs = now,
         };
         await AttemptStore.InsertAsync(session, attempt);
-        await SubjectStore.TouchAsync(session, scope, attempt.SubjectRef, now, attempt.CustomerEmail);
+        SubjectStore.Touch(session, scope, attempt.SubjectRef, now, attempt.CustomerEmail);
         var credentials = await connectionSecrets.CredentialsAsync(session, connection!);
         var kind = EnumText.Read<ProductKind>(product.Kind);
         return new CheckoutStart.Proceed(attempt, kind, product.StripePriceId, credentials, Resumed: false);
@@ -188,7 +188,7 @@ internal sealed class BeginCheckout(
 
         if (now - attempt.CreatedMs > (long)LongestResume.TotalMilliseconds)
         {
-            await AttemptStore.SetStatusAsync(session, scope, attemptId, AttemptStatus.Failed, "Stripe never confirmed it.", now);
+            AttemptStore.SetStatus(session, scope, attemptId, AttemptStatus.Failed, "Stripe never confirmed it.", now);
             return null;
         }
 
@@ -198,7 +198,7 @@ internal sealed class BeginCheckout(
             return new CheckoutStart.Refused(NotConnected(scope));
         }
 
-        var offered = (await AttemptStore.OfAsync(session, scope, [attemptId]))[0].Terms;
+        var offered = (await AttemptTermsStore.OfAsync(session, scope, [attemptId]))[0].Terms;
         var credentials = await connectionSecrets.CredentialsAsync(session, connection);
         return new CheckoutStart.Proceed(attempt, offered.Kind, offered.PriceId, credentials, Resumed: true);
     }

@@ -201,7 +201,7 @@ internal sealed class CreateCheckout(
                 }
                 else if (await idempotency.ForgetAsync(session, scope, BeginCheckout.Operation, key))
                 {
-                    await AttemptStore.SetStatusAsync(session, scope, attempt.Id, AttemptStatus.Failed, error.Message, time.NowMs());
+                    AttemptStore.SetStatus(session, scope, attempt.Id, AttemptStatus.Failed, error.Message, time.NowMs());
                 }
             },
             CancellationToken.None

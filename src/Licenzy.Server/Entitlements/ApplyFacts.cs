@@ -45,36 +45,27 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
     )
     {
         var now = time.NowMs();
-        var joining = facts
-            .SelectMany(FactNames.Of)
-            .Where(name => name.Joins)
-            .Select(name => name.Id)
-            .Concat(names)
-            .ToHashSet(StringComparer.Ordinal);
-        await FactStore.LockAsync(session, scope, joining);
-        var kept = await ErasedFacts.WithoutAsync(session, scope, facts);
-        if (facts.Count > 0 && kept.Count == 0)
+        var named = facts.SelectMany(FactNames.Of).ToList();
+        var joining = named.Where(name => name.Joins).Select(name => name.Id).Concat(names).ToHashSet(StringComparer.Ordinal);
+        // The customers as well: whose they are is computed over several purchases, and locked now they need no second round.
+        var locked = named.Where(DerivePurchases.IsCustomer).Select(name => name.Id).Concat(joining).ToHashSet(StringComparer.Ordinal);
+        var merged = await MergeAsync(session, scope, facts, locked, now);
+        if (facts.Count > 0 && merged.Count == 0)
         {
             return new AppliedFacts([], 0, new WrittenPurchases(), SubjectRef: null) { Erased = true };
         }
 
-        var merged = new List<MergedFact>();
-        foreach (var fact in kept)
-        {
-            merged.Add(await FactStore.MergeAsync(session, scope, fact, now));
-        }
-
-        var (reached, concerned) = await ReachAsync(session, scope, joining, now);
+        var (reached, concerned) = await ReachAsync(session, scope, joining, locked, now);
         var cause = causeOf(merged.FirstOrDefault());
         var written = await writePurchases.HandleAsync(session, scope, new DerivedChange(reached, merged, cause, concerned), now);
         foreach (var wish in MissingFacts.Of(merged, reached, cause))
         {
-            await FetchTaskStore.SaveAsync(session, scope, wish, now);
+            FetchTaskStore.Save(session, scope, wish, now);
         }
 
         foreach (var outdated in FactCompaction.Outdated(reached.Facts))
         {
-            await FactStore.RemoveAsync(session, scope, outdated);
+            FactStore.Remove(session, scope, outdated);
         }
 
         return new AppliedFacts(
@@ -83,6 +74,32 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
             written,
             SubjectOf(reached.Evaluation, concerned)
         );
+    }
+
+    /// <summary>Locks what the facts name, reads what is known of their objects under these locks, and merges; nothing of erased customers.</summary>
+    private static async Task<IReadOnlyList<MergedFact>> MergeAsync(
+        Session session,
+        Scope scope,
+        IReadOnlyList<Fact> facts,
+        IReadOnlySet<string> names,
+        long nowMs
+    )
+    {
+        var trip = new RoundTrip();
+        FactStore.Lock(session, trip, scope, names);
+        var erased = TombstoneStore.Any(trip, scope);
+        var stored = FactStore.Find(trip, scope, [.. facts.Select(fact => fact.Key).Distinct()]);
+        await session.SendAsync(trip);
+        var known = stored.SelectMany(rows => rows).Select(row => row.ToFact()).ToDictionary(fact => fact.Key);
+        var merged = new List<MergedFact>();
+        foreach (var fact in erased.Count == 0 ? facts : await ErasedFacts.WithoutAsync(session, scope, facts))
+        {
+            var one = FactStore.Merge(session, scope, known.GetValueOrDefault(fact.Key), fact, nowMs);
+            known[fact.Key] = one.After;
+            merged.Add(one);
+        }
+
+        return merged;
     }
 
     /// <summary>Of the purchases that the facts themselves name; others were only reached through them.</summary>
@@ -98,17 +115,18 @@ internal sealed class ApplyFacts(WritePurchases writePurchases, TimeProvider tim
         Session session,
         Scope scope,
         IReadOnlySet<string> names,
+        HashSet<string> locked,
         long nowMs
     )
     {
         var concerned = new HashSet<string>(StringComparer.Ordinal);
         var seeds = new HashSet<string>(names, StringComparer.Ordinal);
-        var locked = new HashSet<string>(names, StringComparer.Ordinal);
+        IReadOnlySet<string> walked = names;
         IReadOnlySet<string> moved = new HashSet<string>(StringComparer.Ordinal);
         for (var round = 0; round < MostRounds; round++)
         {
-            var reached = await DerivePurchases.HandleAsync(session, scope, seeds, moved, nowMs);
-            moved = reached.MovedCustomers;
+            var reached = await DerivePurchases.HandleAsync(session, scope, seeds, moved, walked, nowMs);
+            (moved, walked) = (reached.MovedCustomers, reached.Walked);
             if (seeds.Count == names.Count)
             {
                 concerned.UnionWith(reached.Evaluation.Purchases.Select(purchase => purchase.Key));

@@ -15,13 +15,15 @@ namespace Licenzy.Server.Entitlements;
 /// <param name="Locks">What has to be locked before this may be written.</param>
 /// <param name="More">Names that belong to it too and were not walked yet: passes in the same queue, subscriptions of a customer.</param>
 /// <param name="MovedCustomers">Customers who became somebody else's by this change, those of earlier rounds included.</param>
+/// <param name="Walked">The names that lead from fact to fact here.</param>
 internal sealed record ReachedPurchases(
     IReadOnlyList<Fact> Facts,
     Evaluation Evaluation,
     IReadOnlyDictionary<string, EntitlementRow> Rows,
     IReadOnlySet<string> Locks,
     IReadOnlySet<string> More,
-    IReadOnlySet<string> MovedCustomers
+    IReadOnlySet<string> MovedCustomers,
+    IReadOnlySet<string> Walked
 );
 
 /// <summary>Loads all that an evaluation depends on and asks Core. Writes nothing but who claims a customer.</summary>
@@ -34,26 +36,28 @@ internal static class DerivePurchases
     /// <see cref="ReachedPurchases.MovedCustomers"/> of the round before: who holds such a customer has to be looked for again once
     /// the customer is locked, since another transaction may have brought a holder meanwhile.
     /// </param>
+    /// <param name="walkedBefore"><see cref="ReachedPurchases.Walked"/> of the round before: most likely they are walked again.</param>
     /// <param name="nowMs">Now, Unix ms.</param>
     public static async Task<ReachedPurchases> HandleAsync(
         Session session,
         Scope scope,
         IReadOnlySet<string> seeds,
         IReadOnlySet<string> movedBefore,
+        IReadOnlySet<string> walkedBefore,
         long nowMs
     )
     {
-        var component = await FactStore.ComponentAsync(session, scope, seeds);
-        var context = await ContextAsync(session, scope, component, nowMs);
-        var draft = PurchaseEvaluator.Evaluate(component.Facts, context);
+        var component = await FactStore.ComponentAsync(session, scope, seeds, walkedBefore);
         var customers = CustomersOf(component.Facts);
-        var former = await OwnersAsync(session, scope, customers);
-        foreach (var claim in draft.CustomerClaims)
+        var (context, claims) = await ContextAsync(session, scope, component, customers, nowMs);
+        var draft = PurchaseEvaluator.Evaluate(component.Facts, context);
+        var former = OwnersOf(customers, claims);
+        foreach (var claim in draft.CustomerClaims.Where(claim => !claims.Contains(claim)))
         {
-            await CustomerStore.SaveClaimAsync(session, scope, claim);
+            CustomerStore.SaveClaim(session, scope, claim);
         }
 
-        var owners = await OwnersAsync(session, scope, customers);
+        var owners = OwnersOf(customers, With(claims, draft.CustomerClaims));
         if (owners.Count > 0)
         {
             context = context with { CustomerOwners = owners };
@@ -82,26 +86,46 @@ internal static class DerivePurchases
             // name between. Then whatever is computed over several purchases: a queue, a customer.
             component.Names.Concat(customers).Concat(queues.Locks).ToHashSet(StringComparer.Ordinal),
             await MoreAsync(session, scope, queues.Behind, moved),
-            moved
+            moved,
+            component.Names
         );
     }
 
-    private static async Task<EvaluationContext> ContextAsync(Session session, Scope scope, FactComponent component, long nowMs)
+    /// <summary>Whether a name is a customer's: no link between facts, and something that several purchases share.</summary>
+    public static bool IsCustomer(FactName name) => !name.Joins && name.Id.StartsWith("cus_", StringComparison.Ordinal);
+
+    /// <summary>All that an evaluation needs besides the facts, and who claims their customers, in one round trip.</summary>
+    private static async Task<(EvaluationContext Context, IReadOnlyList<CustomerClaim> Claims)> ContextAsync(
+        Session session,
+        Scope scope,
+        FactComponent component,
+        IReadOnlyList<string> customers,
+        long nowMs
+    )
     {
-        var project =
-            await ProjectStore.FindAsync(session, scope.ProjectId)
-            ?? throw new InvalidOperationException($"Project {scope.ProjectId} is gone.");
-        var attempts = await AttemptStore.OfAsync(session, scope, AttemptNames(component));
-        var versions = await ProductStore.VersionsAsync(session, scope);
-        return new EvaluationContext
+        var trip = new RoundTrip();
+        var project = ProjectStore.Find(trip, scope.ProjectId);
+        var attempts = AttemptTermsStore.Of(trip, scope, AttemptNames(component));
+        var versions = ProductStore.Versions(trip, scope);
+        var claims = CustomerStore.Claims(trip, scope, customers);
+        await session.SendAsync(trip);
+        if (project.Count == 0)
+        {
+            throw new InvalidOperationException($"Project {scope.ProjectId} is gone.");
+        }
+
+        var context = new EvaluationContext
         {
             NowMs = nowMs,
-            GraceDays = (int)project.GraceDays,
+            GraceDays = (int)project[0].GraceDays,
             Attempts = attempts
+                .SelectMany(found => found)
+                .Select(row => row.ToRecord())
                 .DistinctBy(attempt => attempt.Id, StringComparer.Ordinal)
                 .ToDictionary(attempt => attempt.Id, StringComparer.Ordinal),
             Products = [.. versions.Select(version => version.ToVersion())],
         };
+        return (context, [.. claims.SelectMany(found => found).Select(row => row.ToClaim())]);
     }
 
     private static List<string> AttemptNames(FactComponent component) =>
@@ -111,20 +135,18 @@ internal static class DerivePurchases
         ];
 
     private static List<string> CustomersOf(IReadOnlyList<Fact> facts) =>
-        [
-            .. facts
-                .SelectMany(FactNames.Of)
-                .Where(name => !name.Joins && name.Id.StartsWith("cus_", StringComparison.Ordinal))
-                .Select(name => name.Id)
-                .Distinct(StringComparer.Ordinal),
-        ];
+        [.. facts.SelectMany(FactNames.Of).Where(IsCustomer).Select(name => name.Id).Distinct(StringComparer.Ordinal)];
 
-    private static async Task<Dictionary<string, string>> OwnersAsync(Session session, Scope scope, IReadOnlyList<string> customers)
+    /// <summary>The claims as they are once these are saved: one of each source for each customer.</summary>
+    private static List<CustomerClaim> With(IReadOnlyList<CustomerClaim> claims, IReadOnlyList<CustomerClaim> saved) =>
+        [.. saved.Reverse().Concat(claims).DistinctBy(claim => (claim.CustomerId, claim.SourceId))];
+
+    private static Dictionary<string, string> OwnersOf(IReadOnlyList<string> customers, IReadOnlyList<CustomerClaim> claims)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var customer in customers)
         {
-            if (await CustomerStore.OwnerAsync(session, scope, customer) is { } owner)
+            if (CustomerClaim.Owner(claims.Where(claim => claim.CustomerId == customer)) is { } owner)
             {
                 owners[customer] = owner;
             }
@@ -143,12 +165,7 @@ internal static class DerivePurchases
         var more = new HashSet<string>(behind, StringComparer.Ordinal);
 
         // A customer who is somebody else's now: what has no better name than the customer goes along, placed or not.
-        foreach (var customer in movedCustomers)
-        {
-            more.UnionWith(await FactStore.HoldersAsync(session, scope, customer, FactType.Subscription));
-            more.UnionWith(await FactStore.HoldersAsync(session, scope, customer, FactType.Session));
-        }
-
+        more.UnionWith(await FactStore.HoldersAsync(session, scope, movedCustomers, FactType.Subscription, FactType.Session));
         return more;
     }
 }

@@ -1,4 +1,5 @@
 using Licenzy.Server.Platform;
+using Licenzy.Server.Purchases;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Entitlements;
@@ -71,16 +72,17 @@ internal static class EntitlementStore
         IEnumerable<string> purchaseKeys
     )
     {
-        var rows = new List<EntitlementRow>();
-        foreach (var key in purchaseKeys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-        {
-            if (await FindByPurchaseAsync(session, scope, key, session.Dialect.ForUpdate) is { } row)
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows;
+        var trip = new RoundTrip();
+        var rows = trip.QueryEach<ScopedName, EntitlementRow>(
+            $"""
+            select {Columns} from entitlements
+            where project_id = @ProjectId and mode = @Mode and purchase_key = @Name
+            {session.Dialect.ForUpdate}
+            """,
+            ScopedName.Of(scope, purchaseKeys.Order(StringComparer.Ordinal))
+        );
+        await session.SendAsync(trip);
+        return [.. rows.SelectMany(row => row)];
     }
 
     /// <summary>One entitlement; with <paramref name="forUpdate"/> nobody else changes it until the transaction ends.</summary>
@@ -95,21 +97,6 @@ internal static class EntitlementStore
                 scope.ProjectId,
                 Mode = scope.ModeText,
                 Id = id,
-            }
-        );
-
-    public static Task<EntitlementRow?> FindByPurchaseAsync(Session session, Scope scope, string purchaseKey, string lockClause = "") =>
-        session.FindAsync<EntitlementRow>(
-            $"""
-            select {Columns} from entitlements
-            where project_id = @ProjectId and mode = @Mode and purchase_key = @PurchaseKey
-            {lockClause}
-            """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                PurchaseKey = purchaseKey,
             }
         );
 
@@ -169,11 +156,11 @@ internal static class EntitlementStore
             )
         ).FirstOrDefault();
 
-    /// <summary>Writes the derived state of a purchase. What was consumed is never written here: it belongs to the ledger.</summary>
+    /// <summary>Writes the derived state of a purchase, with the next statement of the transaction. What was consumed is never written here: it belongs to the ledger.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="row">The new state.</param>
     /// <param name="subjectBefore">Whose it was before; null for a new one.</param>
-    public static Task SaveAsync(Session session, EntitlementRow row, string? subjectBefore)
+    public static void Save(Session session, EntitlementRow row, string? subjectBefore)
     {
         session.Changed(Change.OfSubject(row.ProjectId, row.Mode, row.SubjectRef));
         if (subjectBefore is not null)
@@ -181,7 +168,7 @@ internal static class EntitlementStore
             session.Changed(Change.OfSubject(row.ProjectId, row.Mode, subjectBefore));
         }
 
-        return session.ExecuteAsync(
+        session.ExecuteLater(
             """
             insert into entitlements
                 (project_id, mode, id, purchase_key, subject_ref, product_id, product_code, kind, status, available, unavailable_reason, reason,

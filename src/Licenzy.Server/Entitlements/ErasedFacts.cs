@@ -11,14 +11,12 @@ namespace Licenzy.Server.Entitlements;
 /// </summary>
 internal static class ErasedFacts
 {
-    /// <summary>The facts that are about nobody who was erased. Read after the facts' names are locked, as an erasure locks them too.</summary>
+    /// <summary>
+    /// The facts that are about nobody who was erased, where anybody was. Read after the facts' names are locked, as an erasure locks
+    /// them too.
+    /// </summary>
     public static async Task<IReadOnlyList<Fact>> WithoutAsync(Session session, Scope scope, IReadOnlyList<Fact> facts)
     {
-        if (facts.Count == 0 || !await TombstoneStore.AnyAsync(session, scope))
-        {
-            return facts;
-        }
-
         var erased = await Tombstones.AmongAsync(session, scope, facts.SelectMany(FactNames.Of).Select(name => name.Id));
         var kept = new List<Fact>();
         foreach (var fact in facts)

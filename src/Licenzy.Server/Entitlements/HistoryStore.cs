@@ -80,23 +80,17 @@ internal static class HistoryStore
         action_id
         """;
 
-    public static async Task InsertAsync(Session session, HistoryRow row)
-    {
-        var trip = new RoundTrip();
-        Insert(trip, [row]);
-        await session.SendAsync(trip);
-    }
+    private const string InsertSql = """
+        insert into history
+            (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note, action_id)
+        values
+            (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note, @ActionId)
+        """;
 
-    public static void Insert(RoundTrip trip, IReadOnlyList<HistoryRow> rows) =>
-        trip.ExecuteEach(
-            """
-            insert into history
-                (project_id, mode, id, entitlement_id, subject_ref, at_ms, event_created_ms, source, reason, changes, stripe_event_id, actor_user_id, note, action_id)
-            values
-                (@ProjectId, @Mode, @Id, @EntitlementId, @SubjectRef, @AtMs, @EventCreatedMs, @Source, @Reason, @Changes, @StripeEventId, @ActorUserId, @Note, @ActionId)
-            """,
-            rows
-        );
+    /// <summary>Writes an entry, with the next statement of the transaction.</summary>
+    public static void Insert(Session session, HistoryRow row) => session.ExecuteLater(InsertSql, row);
+
+    public static void Insert(RoundTrip trip, IReadOnlyList<HistoryRow> rows) => trip.ExecuteEach(InsertSql, rows);
 
     public static Task<IReadOnlyList<HistoryRow>> OfEntitlementAsync(Session session, Scope scope, string entitlementId, int most) =>
         session.QueryAsync<HistoryRow>(

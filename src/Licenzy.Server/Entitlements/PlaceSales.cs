@@ -27,15 +27,11 @@ internal sealed class PlaceSales(ApplyFacts applyFacts, TimeProvider time)
     /// <returns>How many sales changed by it at once; of those that became tasks nobody knows yet.</returns>
     public async Task<int> HandleAsync(Session session, Scope scope, ProductRow product, string userId)
     {
-        List<string> sales =
-        [
-            .. await FactStore.HoldersAsync(session, scope, product.StripePriceId, FactType.Subscription),
-            .. await FactStore.HoldersAsync(session, scope, product.StripePriceId, FactType.Session),
-        ];
+        var sales = await FactStore.HoldersAsync(session, scope, [product.StripePriceId], FactType.Subscription, FactType.Session);
         var placed = 0;
         foreach (var sale in sales.Skip(MostAtOnce))
         {
-            await FetchTaskStore.SaveAsync(session, scope, new FetchWish(FetchKind.Purchase, sale, DelayMs: 0), time.NowMs());
+            FetchTaskStore.Save(session, scope, new FetchWish(FetchKind.Purchase, sale, DelayMs: 0), time.NowMs());
         }
 
         foreach (var sale in sales.Take(MostAtOnce))

@@ -23,18 +23,18 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
         {
             var stored = reached.Rows.GetValueOrDefault(purchase.Key);
             await WriteAsync(session, scope, purchase, stored, change, written, nowMs);
-            await UnmappedStore.ResolveAsync(session, scope, PurchaseKey.RootOf(purchase.Key), actor, nowMs);
+            UnmappedStore.Resolve(session, scope, PurchaseKey.RootOf(purchase.Key), actor, nowMs);
         }
 
         foreach (var root in reached.Evaluation.Unmapped)
         {
-            await UnmappedStore.SaveAsync(session, scope, root, nowMs);
+            UnmappedStore.Save(session, scope, root, nowMs);
         }
 
         foreach (var (attempt, status) in reached.Evaluation.Attempts)
         {
             var failure = status == AttemptStatus.Failed ? "The checkout expired or its payment failed." : null;
-            await AttemptStore.SetStatusAsync(session, scope, attempt, status, failure, nowMs);
+            AttemptStore.SetStatus(session, scope, attempt, status, failure, nowMs);
         }
 
         return written;
@@ -55,8 +55,8 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
         var row = await RowAsync(session, scope, purchase, stored, announcement.Told, nowMs);
         if (stored is null || row with { UpdatedMs = stored.UpdatedMs } != stored)
         {
-            await EntitlementStore.SaveAsync(session, row, stored?.SubjectRef);
-            await SubjectStore.TouchAsync(session, scope, row.SubjectRef, nowMs);
+            EntitlementStore.Save(session, row, stored?.SubjectRef);
+            SubjectStore.Touch(session, scope, row.SubjectRef, nowMs);
             written.Add(row, stored);
         }
         else
@@ -66,7 +66,7 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
 
         foreach (var entry in change.JoinedTo(purchase.Key, isNew: stored is null))
         {
-            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), row, entry, nowMs));
+            HistoryStore.Insert(session, HistoryRow.Of(ids.New("his"), row, entry, nowMs));
         }
 
         var note = RowChanges.Note(announcement.History, Before(stored), purchase, cause);
@@ -88,11 +88,11 @@ internal sealed class WritePurchases(Outbox outbox, Ids ids)
     private async Task<HistoryRow> NoteAsync(Session session, EntitlementRow row, EntitlementRow? stored, HistoryEntry entry, long nowMs)
     {
         var history = HistoryRow.Of(ids.New("his"), row, entry, nowMs);
-        await HistoryStore.InsertAsync(session, history);
+        HistoryStore.Insert(session, history);
         if (stored is not null && stored.SubjectRef != row.SubjectRef)
         {
             var moved = entry with { Changes = [.. entry.Changes.Where(change => change.Field == EntitlementFields.SubjectField)] };
-            await HistoryStore.InsertAsync(session, HistoryRow.Of(ids.New("his"), stored, moved, nowMs));
+            HistoryStore.Insert(session, HistoryRow.Of(ids.New("his"), stored, moved, nowMs));
         }
 
         return history;

@@ -159,7 +159,7 @@ internal sealed class EraseSteps(TimeProvider time)
         var rows = await ErasedRowStore.ActionsAsync(session, scope, subject, MostRows);
         foreach (var row in rows)
         {
-            await FactStore.RemoveAsync(session, scope, new FactKey(FactType.Operator, row.Id));
+            FactStore.Remove(session, scope, new FactKey(FactType.Operator, row.Id));
             await ErasedTraceStore.RemoveKeysOfAsync(session, scope, row.Id);
             await ErasedRowStore.EmptyActionAsync(session, scope, row.Id, pseudonym);
         }
@@ -188,7 +188,7 @@ internal sealed class EraseSteps(TimeProvider time)
         var known = await FactStore.ComponentAsync(session, scope, names);
         foreach (var fact in known.Facts)
         {
-            await FactStore.RemoveAsync(session, scope, fact.Key);
+            FactStore.Remove(session, scope, fact.Key);
         }
 
         List<string> gone = [.. known.Names.Concat(names).Distinct(StringComparer.Ordinal)];

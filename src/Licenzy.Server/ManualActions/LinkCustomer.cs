@@ -90,7 +90,7 @@ internal sealed class LinkCustomer(CarryOut carryOut)
         var facts = new List<Fact>();
         foreach (var type in new[] { FactType.Session, FactType.Subscription, FactType.Operator })
         {
-            foreach (var id in await FactStore.HoldersAsync(session, scope, customerId, type))
+            foreach (var id in await FactStore.HoldersAsync(session, scope, [customerId], type))
             {
                 if (await FactStore.FindAsync(session, scope, new FactKey(type, id)) is { } fact)
                 {

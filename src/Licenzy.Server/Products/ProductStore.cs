@@ -164,20 +164,26 @@ internal static class ProductStore
         );
 
     /// <summary>Every version of every product of the mode, deleted products included, oldest first.</summary>
-    public static Task<IReadOnlyList<ProductVersionRow>> VersionsAsync(Session session, Scope scope) =>
-        session.QueryAsync<ProductVersionRow>(
+    public static async Task<IReadOnlyList<ProductVersionRow>> VersionsAsync(Session session, Scope scope)
+    {
+        var trip = new RoundTrip();
+        var versions = Versions(trip, scope);
+        await session.SendAsync(trip);
+        return versions;
+    }
+
+    /// <summary>The same as a part of a round trip.</summary>
+    public static IReadOnlyList<ProductVersionRow> Versions(RoundTrip trip, Scope scope) =>
+        trip.Query<VersionsOf, ProductVersionRow>(
             """
             select product_id, version, product_code, kind, stripe_price_id, duration_days, usage_units, expires_after_days, from_ms
             from product_versions where project_id = @ProjectId and mode = @Mode
             order by from_ms, product_id, version limit @Most
             """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                Most = MostVersions,
-            }
+            new VersionsOf(scope.ProjectId, scope.ModeText, MostVersions)
         );
+
+    private sealed record VersionsOf(string ProjectId, string Mode, int Most);
 }
 
 /// <summary>What a product sold from a moment on.</summary>

@@ -56,14 +56,19 @@ internal static class AttemptListStore
         );
 
     /// <summary>Whose attempt made a Checkout session.</summary>
-    public static Task<IReadOnlyList<string>> SubjectsOfSessionAsync(Session session, Scope scope, string stripeId, int most) =>
-        session.QueryAsync<string>(
+    public static async Task<IReadOnlyList<string>> SubjectsOfSessionAsync(Session session, Scope scope, string stripeId, int most)
+    {
+        var trip = new RoundTrip();
+        var found = trip.Query<OfStripeId, string>(
             """
             select subject_ref from checkout_attempts
             where project_id = @ProjectId and mode = @Mode and stripe_session_id = @StripeId limit @Most
             """,
             OfStripe(scope, stripeId, most)
         );
+        await session.SendAsync(trip);
+        return found;
+    }
 
     /// <summary>Whose attempts were made for a Stripe customer.</summary>
     public static Task<IReadOnlyList<string>> SubjectsOfCustomerAsync(Session session, Scope scope, string stripeId, int most) =>
@@ -75,12 +80,7 @@ internal static class AttemptListStore
             OfStripe(scope, stripeId, most)
         );
 
-    private static object OfStripe(Scope scope, string stripeId, int most) =>
-        new
-        {
-            scope.ProjectId,
-            Mode = scope.ModeText,
-            StripeId = stripeId,
-            Most = most,
-        };
+    private static OfStripeId OfStripe(Scope scope, string stripeId, int most) => new(scope.ProjectId, scope.ModeText, stripeId, most);
+
+    private sealed record OfStripeId(string ProjectId, string Mode, string StripeId, int Most);
 }

@@ -76,17 +76,6 @@ internal static class AttemptStore
         expires_ms, created_ms, updated_ms
         """;
 
-    private const string TermsColumns = """
-        a.id, a.subject_ref, a.stripe_session_id, a.quantity, a.created_ms, v.product_id, v.version, v.product_code, v.kind,
-        v.stripe_price_id, v.duration_days, v.usage_units, v.expires_after_days, v.from_ms
-        """;
-
-    private const string AttemptsWithTerms = """
-        from checkout_attempts a cross join product_versions v
-        where v.project_id = @ProjectId and v.mode = @Mode and v.product_id = a.product_id and v.version = a.product_version
-            and a.project_id = @ProjectId and a.mode = @Mode
-        """;
-
     public static Task<AttemptRow?> FindAsync(Session session, Scope scope, string id) =>
         session.FindAsync<AttemptRow>(
             $"select {Columns} from checkout_attempts where project_id = @ProjectId and mode = @Mode and id = @Id",
@@ -174,8 +163,9 @@ internal static class AttemptStore
             }
         );
 
-    public static Task SetStatusAsync(Session session, Scope scope, string id, AttemptStatus status, string? failure, long nowMs) =>
-        session.ExecuteAsync(
+    /// <summary>How far the attempt has come, written with the next statement of the transaction.</summary>
+    public static void SetStatus(Session session, Scope scope, string id, AttemptStatus status, string? failure, long nowMs) =>
+        session.ExecuteLater(
             """
             update checkout_attempts set status = @Status, failure = @Failure, updated_ms = @Now
             where project_id = @ProjectId and mode = @Mode and id = @Id and status <> @Status
@@ -191,36 +181,6 @@ internal static class AttemptStore
             }
         );
 
-    /// <summary>The attempts of these ids or of these Checkout sessions, with the terms that were offered.</summary>
-    public static async Task<IReadOnlyList<AttemptRecord>> OfAsync(Session session, Scope scope, IReadOnlyCollection<string> names)
-    {
-        var found = new List<AttemptRecord>();
-        foreach (var name in names)
-        {
-            var named = new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                Name = name,
-            };
-            found.AddRange(
-                (await session.QueryAsync<AttemptTermsRow>($"select {TermsColumns} {AttemptsWithTerms} and a.id = @Name", named)).Select(
-                    row => row.ToRecord()
-                )
-            );
-            found.AddRange(
-                (
-                    await session.QueryAsync<AttemptTermsRow>(
-                        $"select {TermsColumns} {AttemptsWithTerms} and a.stripe_session_id = @Name",
-                        named
-                    )
-                ).Select(row => row.ToRecord())
-            );
-        }
-
-        return found;
-    }
-
     /// <summary>Which projects made this Checkout session; read only, over all projects.</summary>
     public static Task<IReadOnlyList<string>> ProjectsOfSessionAsync(Session session, string mode, string stripeId, int most) =>
         session.QueryAsync<string>(
@@ -232,19 +192,4 @@ internal static class AttemptStore
                 Most = most,
             }
         );
-
-    private sealed record AttemptTermsRow : ProductVersionRow
-    {
-        public string Id { get; init; } = string.Empty;
-
-        public string SubjectRef { get; init; } = string.Empty;
-
-        public string? StripeSessionId { get; init; }
-
-        public long Quantity { get; init; }
-
-        public long CreatedMs { get; init; }
-
-        public AttemptRecord ToRecord() => new(Id, SubjectRef, Terms, Quantity, StripeSessionId, CreatedMs);
-    }
 }

@@ -7,9 +7,9 @@ namespace Licenzy.Server.Purchases;
 /// <summary>Which subject a Stripe customer belongs to: as an operator said, else that of its earliest completed checkout.</summary>
 internal static class CustomerStore
 {
-    /// <summary>Notes who paid as a customer, or whose an operator says that it is.</summary>
-    public static Task SaveClaimAsync(Session session, Scope scope, CustomerClaim claim) =>
-        session.ExecuteAsync(
+    /// <summary>Notes who paid as a customer, or whose an operator says that it is, with the next statement of the transaction.</summary>
+    public static void SaveClaim(Session session, Scope scope, CustomerClaim claim) =>
+        session.ExecuteLater(
             """
             insert into customer_claims (project_id, mode, stripe_customer_id, source_id, subject_ref, by_operator, at_ms)
             values (@ProjectId, @Mode, @CustomerId, @SourceId, @SubjectRef, @ByOperator, @AtMs)
@@ -31,23 +31,22 @@ internal static class CustomerStore
     /// <summary>Whose the customer is; null when nobody claims it.</summary>
     public static async Task<string?> OwnerAsync(Session session, Scope scope, string customerId)
     {
-        var rows = await session.QueryAsync<ClaimRow>(
+        var trip = new RoundTrip();
+        var claims = Claims(trip, scope, [customerId]);
+        await session.SendAsync(trip);
+        return CustomerClaim.Owner(claims[0].Select(row => row.ToClaim()));
+    }
+
+    /// <summary>Who claims some customers, as a part of a round trip: the claims to each.</summary>
+    public static IReadOnlyList<IReadOnlyList<CustomerClaimRow>> Claims(RoundTrip trip, Scope scope, IReadOnlyList<string> customerIds) =>
+        trip.QueryEach<ScopedName, CustomerClaimRow>(
             """
-            select source_id, subject_ref, by_operator, at_ms from customer_claims
-            where project_id = @ProjectId and mode = @Mode and stripe_customer_id = @CustomerId
+            select stripe_customer_id, source_id, subject_ref, by_operator, at_ms from customer_claims
+            where project_id = @ProjectId and mode = @Mode and stripe_customer_id = @Name
             order by at_ms, source_id limit 1000
             """,
-            new
-            {
-                scope.ProjectId,
-                Mode = scope.ModeText,
-                CustomerId = customerId,
-            }
+            ScopedName.Of(scope, customerIds)
         );
-        return CustomerClaim.Owner(
-            rows.Select(row => new CustomerClaim(customerId, row.SourceId, row.AtMs, row.SubjectRef, row.ByOperator == 1))
-        );
-    }
 
     /// <summary>The Stripe customer of a subject's latest purchase, reused so that one person stays one customer.</summary>
     public static async Task<string?> LatestOfSubjectAsync(Session session, Scope scope, string subjectRef) =>
@@ -97,15 +96,20 @@ internal static class CustomerStore
                 Most = most,
             }
         );
+}
 
-    private sealed record ClaimRow
-    {
-        public string SourceId { get; init; } = string.Empty;
+/// <summary>A claim as it is stored.</summary>
+internal sealed record CustomerClaimRow
+{
+    public string StripeCustomerId { get; init; } = string.Empty;
 
-        public string SubjectRef { get; init; } = string.Empty;
+    public string SourceId { get; init; } = string.Empty;
 
-        public long ByOperator { get; init; }
+    public string SubjectRef { get; init; } = string.Empty;
 
-        public long AtMs { get; init; }
-    }
+    public long ByOperator { get; init; }
+
+    public long AtMs { get; init; }
+
+    public CustomerClaim ToClaim() => new(StripeCustomerId, SourceId, AtMs, SubjectRef, ByOperator == 1);
 }

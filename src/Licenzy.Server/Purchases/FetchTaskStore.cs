@@ -62,9 +62,9 @@ internal static class FetchTaskStore
     /// <summary>Stripe would not answer; shown, and asked once more after each comparison with Stripe.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Takes a wish up. One that waits already, or that was given up, stays as it is.</summary>
-    public static Task SaveAsync(Session session, Scope scope, FetchWish wish, long nowMs) =>
-        session.ExecuteAsync(
+    /// <summary>Takes a wish up, with the next statement of the transaction. One that waits already, or that was given up, stays as it is.</summary>
+    public static void Save(Session session, Scope scope, FetchWish wish, long nowMs) =>
+        session.ExecuteLater(
             """
             insert into fetch_tasks (project_id, mode, kind, stripe_id, state, tries, bucket, due_ms, lease_until_ms, created_ms)
             values (@ProjectId, @Mode, @Kind, @StripeId, 'waiting', 0, @Bucket, @Due, 0, @Now)

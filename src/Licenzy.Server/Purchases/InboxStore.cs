@@ -13,9 +13,9 @@ internal static class InboxStore
         due_ms, received_ms
         """;
 
-    /// <summary>Stores an event; false when it was here already.</summary>
+    /// <summary>Stores an event; false when it was here already. One statement, also alone: nothing has to be looked for before.</summary>
     public static async Task<bool> InsertAsync(Session session, InboundEventRow row) =>
-        await session.ExecuteAsync(
+        await session.ExecuteOneAsync(
             """
             insert into inbound_events
                 (project_id, mode, connection_id, stripe_event_id, type, api_version, event_created_ms, body, origin, state, reason, tries,
@@ -29,8 +29,8 @@ internal static class InboxStore
         ) == 1;
 
     /// <summary>The event came once more: only that is counted.</summary>
-    public static Task CountAgainAsync(Session session, InboundEventRow row) =>
-        session.ExecuteAsync(
+    public static Task<int> CountAgainAsync(Session session, InboundEventRow row) =>
+        session.ExecuteOneAsync(
             """
             update inbound_events set received_count = received_count + 1
             where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
@@ -93,38 +93,40 @@ internal static class InboxStore
                 Most = most,
             }
         );
-        var claimed = new List<InboundEventRow>();
-        foreach (var key in due)
-        {
-            if (await ClaimOneAsync(session, key, owner, nowMs, leaseUntilMs) is { } row)
-            {
-                claimed.Add(row);
-            }
-        }
-
-        return claimed;
+        return await LeaseAsync(session, due, owner, nowMs, leaseUntilMs);
     }
 
     /// <summary>Takes this very event under a lease, due or not; null when another worker has it, or has done it.</summary>
-    public static Task<InboundEventRow?> ClaimOneAsync(Session session, InboundEventKey key, string owner, long nowMs, long leaseUntilMs) =>
-        session.FindAsync<InboundEventRow>(
+    public static async Task<InboundEventRow?> ClaimOneAsync(
+        Session session,
+        InboundEventKey key,
+        string owner,
+        long nowMs,
+        long leaseUntilMs
+    ) => (await LeaseAsync(session, [key], owner, nowMs, leaseUntilMs)).SingleOrDefault();
+
+    /// <summary>Leases each of these events that nobody else has, in one round trip, in their order.</summary>
+    private static async Task<IReadOnlyList<InboundEventRow>> LeaseAsync(
+        Session session,
+        IReadOnlyList<InboundEventKey> keys,
+        string owner,
+        long nowMs,
+        long leaseUntilMs
+    )
+    {
+        var trip = new RoundTrip();
+        var leased = trip.QueryEach<Lease, InboundEventRow>(
             $"""
             update inbound_events set lease_until_ms = @LeaseUntil, lease_owner = @Owner
             where project_id = @ProjectId and mode = @Mode and connection_id = @ConnectionId and stripe_event_id = @StripeEventId
                 and state = 'received' and lease_until_ms < @Now
             returning {Columns}
             """,
-            new
-            {
-                key.ProjectId,
-                key.Mode,
-                key.ConnectionId,
-                key.StripeEventId,
-                LeaseUntil = leaseUntilMs,
-                Owner = owner,
-                Now = nowMs,
-            }
+            [.. keys.Select(key => new Lease(key.ProjectId, key.Mode, key.ConnectionId, key.StripeEventId, owner, nowMs, leaseUntilMs))]
         );
+        await session.SendAsync(trip);
+        return [.. leased.SelectMany(rows => rows)];
+    }
 
     /// <summary>
     /// Marks an event as done, in the transaction of its effect, and packs its body unless it failed; false when another
@@ -141,7 +143,7 @@ internal static class InboxStore
     )
     {
         var packed = state == InboxStates.Failed ? null : row.Pack();
-        return await session.ExecuteAsync(
+        return await session.ExecuteOneAsync(
                 """
                 update inbound_events set state = @State, reason = @Reason, finished_ms = @Now, duration_ms = @Duration, tries = tries + 1,
                     body = coalesce(@Packed, body), body_form = coalesce(@PackedForm, body_form), lease_until_ms = 0, lease_owner = null,
@@ -204,4 +206,14 @@ internal static class InboxStore
                 Due = dueMs,
             }
         );
+
+    private sealed record Lease(
+        string ProjectId,
+        string Mode,
+        string ConnectionId,
+        string StripeEventId,
+        string Owner,
+        long Now,
+        long LeaseUntil
+    );
 }

@@ -23,7 +23,7 @@ internal static class SessionEmail
 
         foreach (var subjectRef in await AttemptListStore.SubjectsOfSessionAsync(session, scope, checkout.Id, most: 1))
         {
-            await SubjectStore.TouchAsync(session, scope, subjectRef, nowMs, email);
+            SubjectStore.Touch(session, scope, subjectRef, nowMs, email);
         }
     }
 }

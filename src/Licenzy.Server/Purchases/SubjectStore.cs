@@ -28,32 +28,31 @@ internal static class SubjectStore
 
     private const string Columns = "subject_ref, email, email_key, created_ms, changed_ms";
 
-    /// <summary>Something of theirs changed.</summary>
+    private const string TouchSql = """
+        insert into subjects (project_id, mode, subject_ref, email, email_key, created_ms, changed_ms)
+        values (@ProjectId, @Mode, @SubjectRef, @Email, @EmailKey, @Now, @Now)
+        on conflict (project_id, mode, subject_ref) do update set
+            email = coalesce(excluded.email, subjects.email), email_key = coalesce(excluded.email_key, subjects.email_key),
+            changed_ms = case when excluded.changed_ms > subjects.changed_ms then excluded.changed_ms else subjects.changed_ms end
+        """;
+
+    /// <summary>Something of theirs changed; written with the next statement of the transaction.</summary>
     /// <param name="session">The transaction of the change.</param>
     /// <param name="scope">Whose customer.</param>
     /// <param name="subjectRef">The customer.</param>
     /// <param name="nowMs">Now, Unix ms.</param>
     /// <param name="email">Their address, where the change names one.</param>
-    public static async Task TouchAsync(Session session, Scope scope, string subjectRef, long nowMs, string? email = null)
+    public static void Touch(Session session, Scope scope, string subjectRef, long nowMs, string? email = null)
     {
         var kept = email is { Length: > 0 and <= LongestEmail } ? email : null;
-        var trip = new RoundTrip();
-        Touch(trip, [new TouchedSubject(scope.ProjectId, scope.ModeText, subjectRef, kept, kept is null ? null : KeyOf(kept), nowMs)]);
-        await session.SendAsync(trip);
+        session.ExecuteLater(
+            TouchSql,
+            new TouchedSubject(scope.ProjectId, scope.ModeText, subjectRef, kept, kept is null ? null : KeyOf(kept), nowMs)
+        );
     }
 
     /// <summary>Something of theirs changed: of several in their ordinal order, so that no two transactions wait for each other in a circle.</summary>
-    public static void Touch(RoundTrip trip, IReadOnlyList<TouchedSubject> subjectsInOrder) =>
-        trip.ExecuteEach(
-            """
-            insert into subjects (project_id, mode, subject_ref, email, email_key, created_ms, changed_ms)
-            values (@ProjectId, @Mode, @SubjectRef, @Email, @EmailKey, @Now, @Now)
-            on conflict (project_id, mode, subject_ref) do update set
-                email = coalesce(excluded.email, subjects.email), email_key = coalesce(excluded.email_key, subjects.email_key),
-                changed_ms = case when excluded.changed_ms > subjects.changed_ms then excluded.changed_ms else subjects.changed_ms end
-            """,
-            subjectsInOrder
-        );
+    public static void Touch(RoundTrip trip, IReadOnlyList<TouchedSubject> subjectsInOrder) => trip.ExecuteEach(TouchSql, subjectsInOrder);
 
     /// <summary>The form in which addresses are compared.</summary>
     public static string KeyOf(string email) => email.Trim().ToLowerInvariant();

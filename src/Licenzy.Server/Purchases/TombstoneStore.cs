@@ -22,12 +22,20 @@ internal static class TombstoneStore
             is not null;
 
     /// <summary>Whether anybody was ever erased here: most often not, and then nothing else is asked.</summary>
-    public static async Task<bool> AnyAsync(Session session, Scope scope) =>
-        await session.FindAsync<string>(
+    public static async Task<bool> AnyAsync(Session session, Scope scope)
+    {
+        var trip = new RoundTrip();
+        var any = Any(trip, scope);
+        await session.SendAsync(trip);
+        return any.Count > 0;
+    }
+
+    /// <summary>The same as a part of a round trip: one hash when anybody was.</summary>
+    public static IReadOnlyList<string> Any(RoundTrip trip, Scope scope) =>
+        trip.Query<ScopedName, string>(
             "select hash from tombstones where project_id = @ProjectId and mode = @Mode limit 1",
-            new { scope.ProjectId, Mode = scope.ModeText }
-        )
-            is not null;
+            new ScopedName(scope.ProjectId, scope.ModeText, string.Empty)
+        );
 
     public static Task SetAsync(Session session, Scope scope, string hash, long nowMs) =>
         session.ExecuteAsync(

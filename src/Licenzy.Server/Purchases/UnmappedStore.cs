@@ -61,8 +61,8 @@ internal static class UnmappedStore
         "root, missing, state, price_id, customer_id, email, amount, currency, decided_ms, decided_by, created_ms";
 
     /// <summary>Lists a sale, or what it still lacks. One that was placed and lost its place is open again.</summary>
-    public static Task SaveAsync(Session session, Scope scope, UnmappedRoot root, long nowMs) =>
-        session.ExecuteAsync(
+    public static void Save(Session session, Scope scope, UnmappedRoot root, long nowMs) =>
+        session.ExecuteLater(
             """
             insert into unmapped_roots
                 (project_id, mode, root, missing, state, price_id, customer_id, amount, currency, created_ms, updated_ms)
@@ -95,8 +95,8 @@ internal static class UnmappedStore
     /// <param name="root">The sale.</param>
     /// <param name="actorUserId">The operator who brought that about; null when Stripe did.</param>
     /// <param name="nowMs">Now, Unix ms.</param>
-    public static Task ResolveAsync(Session session, Scope scope, string root, string? actorUserId, long nowMs) =>
-        session.ExecuteAsync(
+    public static void Resolve(Session session, Scope scope, string root, string? actorUserId, long nowMs) =>
+        session.ExecuteLater(
             """
             update unmapped_roots set state = 'resolved', decided_ms = @Now, decided_by = @Actor, updated_ms = @Now
             where project_id = @ProjectId and mode = @Mode and root = @Root and state <> 'resolved'
@@ -139,8 +139,8 @@ internal static class UnmappedStore
         ) == 1;
 
     /// <summary>Notes the buyer's address, which helps to find out whose a sale is; nothing happens to a sale that is not listed.</summary>
-    public static Task SetEmailAsync(Session session, Scope scope, string root, string email) =>
-        session.ExecuteAsync(
+    public static void SetEmail(Session session, Scope scope, string root, string email) =>
+        session.ExecuteLater(
             """
             update unmapped_roots set email = @Email
             where project_id = @ProjectId and mode = @Mode and root = @Root and state <> 'resolved' and email is null

@@ -139,6 +139,7 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     {
         if (session.Changes.Count == 0)
         {
+            await session.FlushAsync();
             await transaction.CommitAsync(session.CancellationToken);
         }
         else

@@ -58,7 +58,10 @@ internal sealed class PostgresDatabase : Database
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var result = await work(new Session(connection, transaction, WithoutLocks, statements: null, cancellationToken));
+        var session = new Session(connection, transaction, WithoutLocks, statements: null, cancellationToken);
+        var result = await work(session);
+        // What could not be written is to be seen here too.
+        await session.FlushAsync();
         await transaction.RollbackAsync(cancellationToken);
         return result;
     }

@@ -104,12 +104,17 @@ internal sealed class RoundTrip
 
         public override bool IsQuery => true;
 
+        /// <summary>Whether a row is one value alone, of which the mapper makes no parser.</summary>
+        private static bool IsValue => typeof(TRow) == typeof(string) || typeof(TRow).IsValueType;
+
+        private static TRow ValueOf(DbDataReader reader) => reader.IsDBNull(0) ? default! : reader.GetFieldValue<TRow>(0);
+
         public override async Task ReadAsync(DbDataReader reader, int index, CancellationToken cancellationToken)
         {
             while (await reader.ReadAsync(cancellationToken))
             {
                 // Looked up at the first row: its cost is that of several rows.
-                read ??= reader.GetRowParser<TRow>();
+                read ??= IsValue ? ValueOf : reader.GetRowParser<TRow>();
                 Found[index].Add(read(reader));
             }
         }

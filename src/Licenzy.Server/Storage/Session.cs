@@ -19,6 +19,7 @@ internal sealed class Session(
 {
     private readonly List<Action> afterCommit = [];
     private readonly HashSet<Change> changes = [];
+    private RoundTrip later = new();
 
     static Session() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -45,15 +46,45 @@ internal sealed class Session(
     public void Committed() => afterCommit.ForEach(action => action());
 
     /// <summary>All rows of a query. Every query of a store is bounded by its <c>limit</c> or by its key.</summary>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
-        [.. await connection.QueryAsync<T>(Command(sql, parameters))];
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
+    {
+        await FlushAsync();
+        return [.. await connection.QueryAsync<T>(Command(sql, parameters))];
+    }
 
     /// <summary>The one row of a query, or null.</summary>
-    public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
-        connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
+    public async Task<T?> FindAsync<T>(string sql, object? parameters = null)
+    {
+        await FlushAsync();
+        return await connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
+    }
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+    public async Task<int> ExecuteAsync(string sql, object? parameters = null)
+    {
+        await FlushAsync();
+        return await connection.ExecuteAsync(Command(sql, parameters));
+    }
+
+    /// <summary>
+    /// Runs a statement of a write whose answer nobody waits for: it travels with the next one that somebody does wait for, before it,
+    /// or at the end of the transaction. Statements stay in their order, so whatever is read afterwards sees what it wrote.
+    /// </summary>
+    public void ExecuteLater<T>(string sql, T row)
+    {
+        if (transaction is null)
+        {
+            throw new InvalidOperationException("What is put off is written at the commit, and here is none.");
+        }
+
+        later.ExecuteEach(sql, [row]);
+    }
+
+    /// <summary>Runs what <see cref="ExecuteLater{T}"/> put off.</summary>
+    public Task FlushAsync() => later.Parts.Count == 0 ? Task.CompletedTask : SendAsync(new RoundTrip());
+
+    /// <summary>Runs a statement, with what was put off before it, in one round trip. Returns how many rows it changed.</summary>
+    public async Task<int> ExecuteOneAsync<T>(string sql, T row) => (await ExecuteEachAsync(sql, [row]))[0];
 
     /// <summary>
     /// Runs a statement once for each row of a list, all in one round trip where the engine has such a thing, and returns how many rows
@@ -70,19 +101,19 @@ internal sealed class Session(
     /// <summary>Runs the statements of a round trip; afterwards their results are there.</summary>
     public async Task SendAsync(RoundTrip trip)
     {
-        if (!trip.Parts.Any(part => part.Count > 0))
+        IReadOnlyList<RoundTrip.Part> parts = later.Parts.Count == 0 ? trip.Parts : [.. later.Parts, .. trip.Parts];
+        later = new RoundTrip();
+        if (parts.Any(part => part.Count > 0))
         {
-            return;
+            await (connection.CanCreateBatch ? SendBatchAsync(parts) : RunEachAsync(parts));
         }
-
-        await (connection.CanCreateBatch ? SendBatchAsync(trip) : RunEachAsync(trip));
     }
 
-    private async Task SendBatchAsync(RoundTrip trip)
+    private async Task SendBatchAsync(IReadOnlyList<RoundTrip.Part> parts)
     {
         await using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        foreach (var part in trip.Parts)
+        foreach (var part in parts)
         {
             for (var index = 0; index < part.Count; index++)
             {
@@ -96,7 +127,7 @@ internal sealed class Session(
         await using (var reader = await batch.ExecuteReaderAsync(CancellationToken))
         {
             // Statements without rows have no place among the results of a batch.
-            foreach (var part in trip.Parts.Where(part => part.IsQuery))
+            foreach (var part in parts.Where(part => part.IsQuery))
             {
                 for (var index = 0; index < part.Count; index++)
                 {
@@ -107,7 +138,7 @@ internal sealed class Session(
         }
 
         var next = 0;
-        foreach (var part in trip.Parts)
+        foreach (var part in parts)
         {
             for (var index = 0; index < part.Count; index++)
             {
@@ -116,9 +147,9 @@ internal sealed class Session(
         }
     }
 
-    private async Task RunEachAsync(RoundTrip trip)
+    private async Task RunEachAsync(IReadOnlyList<RoundTrip.Part> parts)
     {
-        foreach (var part in trip.Parts)
+        foreach (var part in parts)
         {
             var command = statements!.Of(part.Sql, transaction);
             for (var index = 0; index < part.Count; index++)

@@ -89,6 +89,8 @@ internal sealed class SqliteDatabase : Database
         }
         else
         {
+            // What could not be written is to be seen here too.
+            await session.FlushAsync();
             await transaction.RollbackAsync(cancellationToken);
         }
 

@@ -27,18 +27,25 @@ internal sealed class ConnectionSecrets(ProjectSecrets secrets, TimeProvider tim
         string.Equals(await KeyAsync(session, row), secretKey, StringComparison.Ordinal);
 
     /// <summary>The signing secrets that are valid now, newest first; none when the webhook was never set up.</summary>
-    public async Task<IReadOnlyList<string>> WebhookSecretsAsync(Session session, ConnectionRow row)
+    public async Task<IReadOnlyList<string>> WebhookSecretsAsync(Session session, ConnectionRow row) =>
+        (await SigningAsync(session, row)).SecretsAt(time.NowMs());
+
+    /// <summary>The connection with its signing secrets opened, that before a roll included.</summary>
+    public async Task<SigningConnection> SigningAsync(Session session, ConnectionRow row)
     {
         if (row.WebhookSecret is null)
         {
-            return [];
+            return new SigningConnection(row, secret: null, previousSecret: null);
         }
 
         var box = await secrets.BoxAsync(session, row.ProjectId);
         var context = Context(row.Id, WebhookField);
-        return row.PreviousWebhookSecret is not null && row.PreviousWebhookSecretUntilMs > time.NowMs()
-            ? [box.OpenText(row.WebhookSecret, context), box.OpenText(row.PreviousWebhookSecret, context)]
-            : [box.OpenText(row.WebhookSecret, context)];
+        var isRolled = row.PreviousWebhookSecret is not null && row.PreviousWebhookSecretUntilMs > time.NowMs();
+        return new SigningConnection(
+            row,
+            box.OpenText(row.WebhookSecret, context),
+            isRolled ? box.OpenText(row.PreviousWebhookSecret!, context) : null
+        );
     }
 
     private async Task<string> KeyAsync(Session session, ConnectionRow row) =>

@@ -13,22 +13,20 @@ namespace Licenzy.Server.StripeEvents;
 /// <summary>One stored event: translated into facts, applied, and marked as done, in one transaction.</summary>
 internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts, EntitlementSignals signals, TimeProvider time)
 {
-    public async Task HandleAsync(InboundEventRow stored, CancellationToken cancellationToken)
+    public async Task HandleAsync(StoredEvent stored, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var applied = await database.WriteAsync(session => ApplyAsync(session, stored, start), cancellationToken);
-        signals.Changed(ScopeOf(stored), applied);
+        signals.Changed(stored.Scope, applied);
     }
 
     /// <summary>The same inside a transaction of the caller's, who takes it back: what would come of it.</summary>
-    public Task RehearseAsync(Session session, InboundEventRow stored) => ApplyAsync(session, stored, time.GetTimestamp());
+    public Task RehearseAsync(Session session, StoredEvent stored) => ApplyAsync(session, stored, time.GetTimestamp());
 
-    private static Scope ScopeOf(InboundEventRow stored) => new(stored.ProjectId, EnumText.Read<Mode>(stored.Mode));
-
-    private async Task<IReadOnlyList<string>> ApplyAsync(Session session, InboundEventRow stored, long start)
+    private async Task<IReadOnlyList<string>> ApplyAsync(Session session, StoredEvent read, long start)
     {
-        var scope = ScopeOf(stored);
-        if (StripeEvent.Parse(stored.Unpack()) is not StripeEventReading.Snapshot { Event: var stripeEvent })
+        var (stored, scope) = (read.Row, read.Scope);
+        if (read.Reading is not StripeEventReading.Snapshot { Event: var stripeEvent })
         {
             await FinishAsync(session, stored, InboxStates.Ignored, "not_a_snapshot_event", start, about: null);
             return [];
@@ -47,8 +45,7 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
             return [];
         }
 
-        var facts = StripeTranslator.Translate(stripeEvent, scope.ProjectId, scope.Mode);
-        if (facts.Count == 0)
+        if (read.Facts.Count == 0)
         {
             await FinishAsync(
                 session,
@@ -64,7 +61,7 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         var applied = await applyFacts.HandleAsync(
             session,
             scope,
-            facts,
+            read.Facts,
             [],
             first => new Cause.StripeEvent(
                 stripeEvent.Id,
@@ -83,12 +80,12 @@ internal sealed class ApplyStripeEvent(Database database, ApplyFacts applyFacts,
         await SessionEmail.NoteAsync(session, scope, stripeEvent, time.NowMs());
         if (applied.Purchases == 0 && StripeTranslator.BuyerOf(stripeEvent) is { } buyer)
         {
-            await UnmappedStore.SetEmailAsync(session, scope, buyer.Root, buyer.Email);
+            UnmappedStore.SetEmail(session, scope, buyer.Root, buyer.Email);
         }
 
         if (applied.Purchases > 0 && StripeTranslator.RestOf(stripeEvent) is { } rest)
         {
-            await FetchTaskStore.SaveAsync(session, scope, rest, time.NowMs());
+            FetchTaskStore.Save(session, scope, rest, time.NowMs());
         }
 
         var reason =

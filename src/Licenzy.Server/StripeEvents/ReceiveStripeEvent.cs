@@ -15,12 +15,13 @@ namespace Licenzy.Server.StripeEvents;
 /// Takes one event from Stripe: verified first, stored before it is answered, applied by a worker. Nothing that does not
 /// verify is stored, and a duplicate is answered like the first.
 /// </summary>
-internal sealed class ReceiveStripeEvent(
+internal sealed partial class ReceiveStripeEvent(
     Database database,
     FindConnection findConnection,
     InboxWorker inbox,
     SignatureMismatches mismatches,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<ReceiveStripeEvent> log
 )
 {
     public const int LargestBody = 1024 * 1024;
@@ -37,10 +38,13 @@ internal sealed class ReceiveStripeEvent(
         CancellationToken cancellationToken
     )
     {
-        var (connection, outcome, tried) = await database.ReadAsync(
-            session => findConnection.HandleAsync(session, connectionId, signature, body),
-            cancellationToken
-        );
+        var received = new ReceivedBody(body);
+        var (connection, outcome, tried) =
+            findConnection.FromMemory(connectionId, signature, received)
+            ?? await database.ReadAsync(
+                session => findConnection.HandleAsync(session, connectionId, signature, received),
+                cancellationToken
+            );
         if (connection is null)
         {
             if (connectionId is not null && tried > 0)
@@ -51,7 +55,7 @@ internal sealed class ReceiveStripeEvent(
             return new Fault(ErrorCatalogue.InvalidSignature, Explain(outcome));
         }
 
-        return StripeEvent.Parse(body) switch
+        return received.Reading switch
         {
             StripeEventReading.Snapshot snapshot => await StoreAsync(connection, snapshot.Event, body, cancellationToken),
             StripeEventReading.Thin => new Fault(
@@ -64,7 +68,7 @@ internal sealed class ReceiveStripeEvent(
     }
 
     private async Task<Answer<Response>> StoreAsync(
-        ConnectionRow connection,
+        SigningConnection connection,
         StripeEvent stripeEvent,
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken
@@ -95,21 +99,37 @@ internal sealed class ReceiveStripeEvent(
             ReceivedMs = now,
             ObjectId = stripeEvent.DataObjectId,
         };
-        var stored = await database.WriteAsync(session => StoreAsync(session, row), cancellationToken);
-        inbox.Nudge();
-        return new Response(Received: true, Duplicate: !stored);
-    }
-
-    private static async Task<bool> StoreAsync(Session session, InboundEventRow row)
-    {
-        if (await InboxStore.InsertAsync(session, row))
+        var isNew = await database.WriteStatementAsync(session => InboxStore.InsertAsync(session, row), cancellationToken);
+        if (isNew)
         {
-            return true;
+            inbox.Nudge();
+        }
+        else
+        {
+            await CountAgainAsync(row, cancellationToken);
         }
 
-        await InboxStore.CountAgainAsync(session, row);
-        return false;
+        return new Response(Received: true, Duplicate: !isNew);
     }
+
+    /// <summary>
+    /// Counts a duplicate. It waits for a worker that settles the event in this moment, and no longer: the event is stored, and Stripe
+    /// must not send it again because nobody could count it.
+    /// </summary>
+    private async Task CountAgainAsync(InboundEventRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.WriteStatementAsync(session => InboxStore.CountAgainAsync(session, row), cancellationToken);
+        }
+        catch (UnavailableException failure)
+        {
+            LogNotCounted(failure, row.StripeEventId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stripe event {EventId} came again and could not be counted")]
+    private partial void LogNotCounted(Exception failure, string eventId);
 
     private static string Explain(StripeSignatureOutcome outcome) =>
         outcome switch

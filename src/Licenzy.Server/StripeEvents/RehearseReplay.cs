@@ -40,7 +40,7 @@ internal sealed class RehearseReplay(Database database, ApplyStripeEvent applySt
             return new ReplayInboundEvents.Response(DryRun: true, InboundEventView.Of(entry), []);
         }
 
-        await applyStripeEvent.RehearseAsync(session, claimed);
+        await applyStripeEvent.RehearseAsync(session, new StoredEvent(claimed));
         var after = await InboxLogStore.FindAsync(session, entry.Key);
         var changes = await ReadInboundEvents.ChangesAsync(session, scope, entry.StripeEventId);
         return new ReplayInboundEvents.Response(

@@ -76,7 +76,7 @@ internal sealed class ReplayStripeEvent(
             );
             if (claimed is not null)
             {
-                await tryStripeEvent.HandleAsync(claimed, cancellationToken);
+                await tryStripeEvent.HandleAsync(new StoredEvent(claimed), cancellationToken);
             }
 
             var entry =

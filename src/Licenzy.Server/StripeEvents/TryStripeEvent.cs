@@ -20,11 +20,12 @@ internal sealed partial class TryStripeEvent(
     /// <summary>How long an event waits after each failure, in seconds: about a day in all.</summary>
     private static readonly int[] BackoffSeconds = [1, 5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800];
 
-    public async Task HandleAsync(InboundEventRow stored, CancellationToken cancellationToken)
+    public async Task HandleAsync(StoredEvent read, CancellationToken cancellationToken)
     {
+        var stored = read.Row;
         try
         {
-            await applyStripeEvent.HandleAsync(stored, cancellationToken);
+            await applyStripeEvent.HandleAsync(read, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ internal static class Derivation
         IReadOnlySet<string> moved = new HashSet<string>(StringComparer.Ordinal);
         for (var round = 0; round < MostRounds; round++)
         {
-            var reached = await DerivePurchases.HandleAsync(rehearsal, scope, seeds, moved, nowMs);
+            var reached = await DerivePurchases.HandleAsync(rehearsal, scope, seeds, moved, seeds, nowMs);
             moved = reached.MovedCustomers;
             var known = seeds.Count;
             seeds.UnionWith(reached.More);

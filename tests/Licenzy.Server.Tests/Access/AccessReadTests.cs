@@ -202,7 +202,7 @@ public abstract class AccessReadTests(TestServer server)
                 {
                     var id = ids.New("ent");
                     var used = row with { Id = id, PurchaseKey = $"cs_{id}", Available = 0, UnavailableReason = "exhausted" };
-                    await EntitlementStore.SaveAsync(session, used with { UsageConsumed = 1000, UsageRemaining = 0 }, subjectBefore: null);
+                    EntitlementStore.Save(session, used with { UsageConsumed = 1000, UsageRemaining = 0 }, subjectBefore: null);
                 }
             },
             default

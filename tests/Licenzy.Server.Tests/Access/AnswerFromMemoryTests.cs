@@ -136,7 +136,7 @@ public abstract class AnswerFromMemoryTests(TestServer server)
             .WriteAsync(
                 async session =>
                 {
-                    await EntitlementStore.SaveAsync(session, Row(subject), subjectBefore: null);
+                    EntitlementStore.Save(session, Row(subject), subjectBefore: null);
                     await ChangeStore.InsertAsync(session, [ChangeOf(subject)]);
                     written.SetResult();
                     await seen.Task;
@@ -275,7 +275,14 @@ public abstract class AnswerFromMemoryTests(TestServer server)
 
     private static async Task<EntitlementRow> PutAsync(Database database, EntitlementRow row)
     {
-        await database.WriteAsync(session => EntitlementStore.SaveAsync(session, row, subjectBefore: null), default);
+        await database.WriteAsync(
+            session =>
+            {
+                EntitlementStore.Save(session, row, subjectBefore: null);
+                return session.FlushAsync();
+            },
+            default
+        );
         return row;
     }
 

@@ -92,7 +92,7 @@ internal sealed class StormTruth(TestServer server, StormProject project)
             "select id from checkout_attempts where project_id = @ProjectId and mode = 'test'",
             new { project.Scope.ProjectId }
         );
-        var records = await AttemptStore.OfAsync(session, project.Scope, [.. attempts]);
+        var records = await AttemptTermsStore.OfAsync(session, project.Scope, [.. attempts]);
         var versions = await ProductStore.VersionsAsync(session, project.Scope);
         return new EvaluationContext
         {

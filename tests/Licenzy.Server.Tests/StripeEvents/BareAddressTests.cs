@@ -98,7 +98,7 @@ public abstract class BareAddressTests(CrowdedAddress crowd)
         var body = stripeEvent.ToJsonString();
         var find = server.Services.GetRequiredService<FindConnection>();
         return server.Database.ReadAsync(
-            session => find.HandleAsync(session, null, stripe.Sign(body, secret: secret), Encoding.UTF8.GetBytes(body)),
+            session => find.HandleAsync(session, null, stripe.Sign(body, secret: secret), new(Encoding.UTF8.GetBytes(body))),
             default
         );
     }
@@ -201,16 +201,18 @@ public abstract class CrowdedAddress(TestServer server) : IAsyncLifetime
     /// <summary>Every newer project says that a Stripe customer is its own.</summary>
     public Task ClaimByAllAsync(string customer) =>
         Server.Database.WriteAsync(
-            async session =>
+            session =>
             {
                 foreach (var project in projects)
                 {
-                    await CustomerStore.SaveClaimAsync(
+                    CustomerStore.SaveClaim(
                         session,
                         new Scope(project, Core.Mode.Test),
                         new(customer, "cs_claim", 1, "somebody", ByOperator: false)
                     );
                 }
+
+                return session.FlushAsync();
             },
             default
         );

@@ -42,7 +42,7 @@ public abstract class ExportTests(TestServer server)
             {
                 for (var i = 0; i < 1_100; i++)
                 {
-                    await SubjectStore.TouchAsync(session, scope, $"{start}_{i:0000}", 1, "=HYPERLINK(\"x\")");
+                    SubjectStore.Touch(session, scope, $"{start}_{i:0000}", 1, "=HYPERLINK(\"x\")");
                 }
             },
             default

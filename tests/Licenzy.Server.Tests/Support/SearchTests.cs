@@ -174,7 +174,7 @@ public abstract class SearchTests(TestServer server)
             {
                 for (var i = 0; i < 10_000; i++)
                 {
-                    await SubjectStore.TouchAsync(session, Scope, $"crowd_{i:00000}", 1, $"crowd{i:00000}@example.com");
+                    SubjectStore.Touch(session, Scope, $"crowd_{i:00000}", 1, $"crowd{i:00000}@example.com");
                 }
             },
             default
@@ -215,7 +215,14 @@ public abstract class SearchTests(TestServer server)
     }
 
     private Task TouchAsync(string subject, string? email) =>
-        server.Database.WriteAsync(session => SubjectStore.TouchAsync(session, Scope, subject, server.Clock.NowMs(), email), default);
+        server.Database.WriteAsync(
+            session =>
+            {
+                SubjectStore.Touch(session, Scope, subject, server.Clock.NowMs(), email);
+                return session.FlushAsync();
+            },
+            default
+        );
 
     private static async Task<IReadOnlyList<string>> PagesAsync(SupportDesk desk, string path)
     {

@@ -71,8 +71,8 @@ internal sealed class SupportDesk(TestServer server, PortalApi person)
         await server.Database.WriteAsync(
             async session =>
             {
-                await EntitlementStore.SaveAsync(session, row, subjectBefore: null);
-                await SubjectStore.TouchAsync(session, Scope, subject, now);
+                EntitlementStore.Save(session, row, subjectBefore: null);
+                SubjectStore.Touch(session, Scope, subject, now);
             },
             default
         );

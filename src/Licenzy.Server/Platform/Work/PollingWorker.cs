@@ -23,7 +23,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     public abstract Task<bool> RunOnceAsync(CancellationToken cancellationToken);
 
     /// <summary>Something was committed that this worker should look at now.</summary>
-    public void Nudge() => nudges.Writer.TryWrite(item: true);
+    public virtual void Nudge() => nudges.Writer.TryWrite(item: true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
