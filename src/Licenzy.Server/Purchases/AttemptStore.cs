@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Licenzy.Core;
-using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
-using Licenzy.Server.Products;
 using Licenzy.Server.Storage;
 
 namespace Licenzy.Server.Purchases;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Licenzy.Core;
 using Licenzy.Core.Purchases;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Products;

@@ -253,10 +253,7 @@ internal static class FactStore
 
     private static object Named(Scope scope, string name) => new ScopedName(scope.ProjectId, scope.ModeText, name);
 
-    private sealed record HolderPage(string ProjectId, string Mode, string Name, string Type, string After)
-    {
-        public int Most => HoldersPerPage;
-    }
+    private sealed record HolderPage(string ProjectId, string Mode, string Name, string Type, string After, int Most = HoldersPerPage);
 }
 
 /// <summary>A fact as it is stored.</summary>

@@ -1,5 +1,3 @@
-using Licenzy.Server.Platform;
-
 namespace Licenzy.Server.StripeConnections;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Licenzy.Core;
 using Licenzy.Core.Announcing;
 using Licenzy.Server.Entitlements;
 using Licenzy.Server.Platform;

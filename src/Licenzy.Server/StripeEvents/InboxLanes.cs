@@ -7,7 +7,7 @@ namespace Licenzy.Server.StripeEvents;
 /// </summary>
 /// <param name="atOnce">Events that are applied at the same time.</param>
 /// <param name="atOnceOfProject">Events of one project among them.</param>
-internal sealed class InboxLanes(int atOnce, int atOnceOfProject)
+internal sealed class InboxLanes(int atOnce, int atOnceOfProject) : IDisposable
 {
     /// <summary>How many events of one project are claimed at most: they wait under a lease, and another node could have them.</summary>
     public const int MostOfProject = 32;
@@ -103,6 +103,8 @@ internal sealed class InboxLanes(int atOnce, int atOnceOfProject)
             }
         });
     }
+
+    public void Dispose() => node.Dispose();
 
     private async Task InTurnAsync(Share share, Func<Task> apply)
     {

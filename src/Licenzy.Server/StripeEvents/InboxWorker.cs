@@ -57,6 +57,12 @@ internal sealed class InboxWorker : PollingWorker
         }
     }
 
+    public override void Dispose()
+    {
+        lanes.Dispose();
+        base.Dispose();
+    }
+
     /// <summary>Something was stored or is due again. A round that is under way looks at once, else one begins.</summary>
     public override void Nudge()
     {

@@ -7,9 +7,11 @@ namespace Licenzy.Server.Tests.StripeEvents;
 /// For the class of bugs in which events of one purchase are applied at once and fight for its locks, a slow project holds up all, or
 /// what is remembered of the order is never forgotten.
 /// </summary>
-public sealed class InboxLanesTests
+public sealed class InboxLanesTests : IDisposable
 {
     private readonly InboxLanes lanes = new(atOnce: 8, atOnceOfProject: 2);
+
+    public void Dispose() => lanes.Dispose();
 
     [Fact]
     public async Task Events_that_share_a_name_are_applied_in_their_order_one_at_a_time()
