@@ -67,7 +67,11 @@ internal sealed class Sites : IAsyncDisposable
                     throw new BenchException($"The {name} database of {home} holds {kept.Subjects:N0} subjects: name another folder.");
                 }
 
-                return kept with { Connection = connection, Folder = home };
+                return kept with
+                {
+                    Connection = connection,
+                    Folder = home,
+                };
             }
 
             Progress.Say($"making the {name} database, {subjects:N0} subjects");

@@ -130,6 +130,7 @@ internal sealed class RuntimeKeys : IChangeFollower
     }
 
     /// <summary>SHA-256 of a key, to look it up by.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct KeyHash(ulong First, ulong Second, ulong Third, ulong Fourth)
     {
         /// <summary>The hash is uniform in each of its parts.</summary>

@@ -24,9 +24,9 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     public string Origin { get; } = Convert.ToHexStringLower(Ids.RandomBytes(8));
 
     /// <summary>
-    /// A commit was made, or may have been made: what it makes untrue is forgotten before its caller goes on.
+    /// Who is told when a commit was made, or may have been made: what it makes untrue is forgotten before its caller goes on.
     /// </summary>
-    public event Action<IReadOnlyList<Change>>? Changed;
+    public Action<IReadOnlyList<Change>> Changed { get; set; } = static _ => { };
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -152,7 +152,7 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
             finally
             {
                 // Also when the connection broke meanwhile: the commit may have held.
-                Changed?.Invoke([.. session.Changes]);
+                Changed([.. session.Changes]);
             }
         }
 

@@ -1,4 +1,3 @@
-using Licenzy.Server.Idempotency;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Http;
 

@@ -47,7 +47,7 @@ public sealed class WarmCheckAllocationTests(SqliteServer server) : IClassFixtur
     private long AllocatedByEach(RequestDelegate answer)
     {
         var contexts = Enumerable.Range(0, Rounds).Select(_ => Context()).ToList();
-        answer(Context());
+        _ = answer(Context());
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var context in contexts)
         {

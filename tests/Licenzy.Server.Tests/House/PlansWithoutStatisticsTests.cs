@@ -31,7 +31,7 @@ public sealed partial class PlansWithoutStatisticsTests
     {
         var statements = Repository.Files("src/Licenzy.Server/Webhooks", "*Store.cs").SelectMany(SqlStatement.In).ToList();
         var hot = statements.Where(statement => Hot.Contains(statement.Name)).ToList();
-        hot.Select(statement => statement.Name).Distinct().ShouldBe(Hot, ignoreOrder: true);
+        hot.Select(statement => statement.Name).Distinct(StringComparer.Ordinal).ShouldBe(Hot, ignoreOrder: true);
 
         (await FaultsAsync(hot)).ShouldBeEmpty();
     }
@@ -176,7 +176,7 @@ public sealed partial class PlansWithoutStatisticsTests
             .Groups["columns"]
             .Value.Split(", ")
             .Select(column => column.Split(' ')[0]);
-        var narrowing = columns.Except(["project_id", "mode"]).First();
+        var narrowing = columns.Except(["project_id", "mode"], StringComparer.Ordinal).First();
         var condition = node.TryGetProperty("Index Cond", out var found) ? found.GetString()! : string.Empty;
         return !Regex.IsMatch(condition, $@"\({narrowing}\b", RegexOptions.None, TimeSpan.FromSeconds(1));
     }
