@@ -66,6 +66,11 @@ internal sealed record Stage(
         {
             measured.Add(await ours(Options.Seconds));
             limits.Add(await limit(Options.Seconds));
+            if (measured[^1] * limits[^1] == 0)
+            {
+                throw new BenchException($"{names.Ours}: within a round nothing was answered, and a ratio to nothing says nothing.");
+            }
+
             Progress.Say($"{part}: round {round} of {Options.Rounds}: {measured[^1]:N0}/s, limit {limits[^1]:N0}/s");
         }
 
