@@ -44,5 +44,7 @@ internal sealed class PostgresDialect(bool locks = true) : Dialect
         state.StartsWith("08", StringComparison.Ordinal)
         || state.StartsWith("53", StringComparison.Ordinal)
         || state.StartsWith("57", StringComparison.Ordinal)
+        // The server ended a transaction that stood idle, with its connection: what was in it is taken back.
+        || state is "25P03" or "25P04"
         || string.Equals(state, PostgresErrorCodes.ReadOnlySqlTransaction, StringComparison.Ordinal);
 }
