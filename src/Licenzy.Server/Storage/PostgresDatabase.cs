@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Npgsql;
 
 namespace Licenzy.Server.Storage;
@@ -13,7 +14,9 @@ internal sealed class PostgresDatabase : Database
         : base(new PostgresDialect(), time)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "licenzy" };
-        if (!builder.ContainsKey("Max Auto Prepare"))
+        // The builder of Npgsql says of every keyword that it contains it: only the string itself tells what somebody set.
+        var told = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!told.ContainsKey("Max Auto Prepare") && !told.ContainsKey("MaxAutoPrepare"))
         {
             builder.MaxAutoPrepare = 200;
             builder.AutoPrepareMinUsages = 2;
