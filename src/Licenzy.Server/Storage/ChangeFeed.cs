@@ -31,7 +31,7 @@ internal sealed class ChangeFeed : PollingWorker
     {
         this.database = database;
         clock = time;
-        database.Changed = Tell;
+        database.Changed += Tell;
     }
 
     /// <summary>Whether all that others committed more than a moment ago is known here.</summary>
