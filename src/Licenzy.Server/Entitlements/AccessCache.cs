@@ -71,26 +71,38 @@ internal sealed class AccessCache : IChangeFollower
 
     public void Forget(Change change)
     {
-        if (change.Kind == ChangeKinds.Subject)
+        if (change.Kind != ChangeKinds.Subject)
         {
-            var subject = new Subject(
-                new Scope(change.ProjectId, string.Equals(change.Mode, "live", StringComparison.Ordinal) ? Core.Mode.Live : Core.Mode.Test),
-                change.Name
-            );
-            // The generation first: a load that is under way is then not kept, or is seen and removed here.
+            return;
+        }
+
+        var mode = string.Equals(change.Mode, "live", StringComparison.Ordinal) ? Core.Mode.Live : Core.Mode.Test;
+        var subject = new Subject(new Scope(change.ProjectId, mode), change.Name);
+        // The generation first: a load that is under way is then not kept, or is seen and removed here.
+        if (change.Name.Length > 0)
+        {
             Interlocked.Increment(ref generations[GroupOf(subject)]);
             known.Remove(subject);
+        }
+        else
+        {
+            NextGeneration();
+            known.RemoveWhere((kept, _) => kept.Scope == subject.Scope);
         }
     }
 
     public void ForgetAll()
     {
+        NextGeneration();
+        known.Clear();
+    }
+
+    private void NextGeneration()
+    {
         for (var group = 0; group < Groups; group++)
         {
             Interlocked.Increment(ref generations[group]);
         }
-
-        known.Clear();
     }
 
     /// <summary>

@@ -51,6 +51,9 @@ internal sealed class EraseSteps(TimeProvider time)
             scope,
             products.Distinct(StringComparer.Ordinal).Select(product => $"queue:{product}:{subject}").Append(SubjectLock.NameOf(subject))
         );
+        // Nodes that have not seen them are told the same without the name.
+        await ChangeStore.DeleteOfSubjectAsync(session, scope, subject);
+        session.Changed(Change.OfAllSubjects(scope));
         await ErasureStore.FinishAsync(session, erasure, time.NowMs());
         var project = (await ProjectStore.FindAsync(session, scope.ProjectId))!;
         await AuditStore.EraseSubjectAsync(session, project.AccountId, scope.ProjectId, scope.ModeText, subject);
@@ -63,7 +66,7 @@ internal sealed class EraseSteps(TimeProvider time)
         foreach (var row in rows)
         {
             await ForgetCustomerAsync(session, scope, row.Customer, subject, pseudonym);
-            session.Changed(Change.OfSubject(scope, subject));
+            session.Changed(Change.OfAllSubjects(scope));
             await ErasedRowStore.EmptyEntitlementAsync(session, scope, row.Id, PurchaseKey.OfErased(row.Id), pseudonym, time.NowMs());
         }
 

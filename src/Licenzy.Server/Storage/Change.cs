@@ -19,6 +19,9 @@ internal readonly record struct Change(string Kind, string ProjectId, string Mod
     public static Change OfSubject(string projectId, string mode, string subjectRef) =>
         new(ChangeKinds.Subject, projectId, mode, subjectRef);
 
+    /// <summary>What some subject holds changed, and nothing may name it.</summary>
+    public static Change OfAllSubjects(Scope scope) => new(ChangeKinds.Subject, scope.ProjectId, scope.ModeText, string.Empty);
+
     /// <summary>Some API key of a project changed.</summary>
     public static Change OfKeys(string projectId) => new(ChangeKinds.Keys, projectId, string.Empty, string.Empty);
 
@@ -29,7 +32,7 @@ internal readonly record struct Change(string Kind, string ProjectId, string Mod
 /// <summary>What nodes hold in memory and must forget.</summary>
 internal static class ChangeKinds
 {
-    /// <summary>Decisions about a subject; the name is its <c>subject_ref</c>.</summary>
+    /// <summary>Decisions about a subject; the name is its <c>subject_ref</c>, or empty for all of a project in a mode.</summary>
     public const string Subject = "subject";
 
     /// <summary>API keys of a project.</summary>

@@ -1,3 +1,5 @@
+using Licenzy.Server.Platform;
+
 namespace Licenzy.Server.Storage;
 
 internal sealed record ChangeRow
@@ -32,6 +34,19 @@ internal static class ChangeStore
             values (@ProjectId, @Mode, @Id, @Kind, @Name, @Origin, {session.Dialect.ClockMs})
             """,
             rows
+        );
+
+    /// <summary>Removes the changes that name a subject, in a transaction that says the same without naming it.</summary>
+    public static Task DeleteOfSubjectAsync(Session session, Scope scope, string subjectRef) =>
+        session.ExecuteAsync(
+            "delete from changes where project_id = @ProjectId and mode = @Mode and kind = @Kind and name = @Name",
+            new
+            {
+                scope.ProjectId,
+                Mode = scope.ModeText,
+                Kind = ChangeKinds.Subject,
+                Name = subjectRef,
+            }
         );
 
     /// <summary>Changes that were written after an instant of the database's clock, in no order; over all projects.</summary>

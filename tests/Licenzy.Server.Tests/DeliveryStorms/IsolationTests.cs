@@ -33,6 +33,7 @@ public abstract class IsolationTests(TestServer server)
         times.ShouldBePrompt();
         await Patience.UntilAsync(() => scene.HealthAsync(endpoint.Id), health => health?.PausedUntilMs is not null);
         await Until.TrueAsync(async () => await QueuedAsync(scene, DeliveryQueue.Held) >= Due - 20, Longest, "what is due is held");
+        await Until.TrueAsync(() => StandsStillAsync(scene), Longest, "what was under way has ended");
         var tried = await TriedAsync(scene);
         tried.ShouldBeInRange(10, 18, "ten failures open the breaker, and eight were under way");
 
@@ -54,6 +55,14 @@ public abstract class IsolationTests(TestServer server)
             "all have arrived"
         );
         (await CountAsync(scene, "attempts > 4")).ShouldBe(0);
+    }
+
+    /// <summary>Nothing is tried any more: what hangs ends by its time limit, within two seconds.</summary>
+    private static async Task<bool> StandsStillAsync(DeliveryScene scene)
+    {
+        var before = await TriedAsync(scene);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        return await TriedAsync(scene) == before;
     }
 
     [Fact]
