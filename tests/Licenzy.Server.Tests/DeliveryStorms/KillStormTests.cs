@@ -9,8 +9,8 @@ namespace Licenzy.Server.Tests.DeliveryStorms;
 /// </summary>
 public abstract class KillStormTests(KillStormServer server)
 {
-    /// <summary>What a node has in its hands of one endpoint: each of its turns, and a line of seven behind each turn.</summary>
-    private const int MostInHand = KillStormServer.EndpointConcurrency * 8;
+    /// <summary>What a node has in its hands of one endpoint that answers quickly: a line of thirty-two for each of its turns.</summary>
+    private const int MostInHand = KillStormServer.EndpointConcurrency * 32;
 
     private const int ConsumersAtOnce = 4;
 
