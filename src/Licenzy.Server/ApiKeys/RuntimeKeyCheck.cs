@@ -27,33 +27,22 @@ internal sealed class RuntimeKeyCheck(RequestDelegate next, RuntimeKeys keys)
 
     private async ValueTask<Fault?> AuthenticateAsync(HttpContext context, string scope)
     {
-        var header = context.Request.Headers.Authorization.ToString();
-        if (keys.Known(BearerToken.Of(header)) is { } known)
-        {
-            return Enter(context, known, scope);
-        }
-
-        var key = BearerToken.Of(header).ToString();
+        var key = BearerToken.Of(context.Request.Headers.Authorization.ToString()).ToString();
         if (key.Length == 0)
         {
             return new Fault(ErrorCatalogue.MissingBearerToken, "Send `Authorization: Bearer` followed by an API key of this project.");
         }
 
-        if (await keys.FindAsync(key, context.RequestAborted) is { } found)
+        if (await keys.FindAsync(key, context.RequestAborted) is not { } caller)
         {
-            return Enter(context, found, scope);
+            return new Fault(
+                ErrorCatalogue.InvalidApiKey,
+                ApiKeyFormat.TryRead(key, out _)
+                    ? "The API key is unknown here or was revoked."
+                    : "The API key is not complete or was mistyped: it is `lz_test_` or `lz_live_` and 49 letters and digits."
+            );
         }
 
-        return new Fault(
-            ErrorCatalogue.InvalidApiKey,
-            ApiKeyFormat.TryRead(key, out _)
-                ? "The API key is unknown here or was revoked."
-                : "The API key is not complete or was mistyped: it is `lz_test_` or `lz_live_` and 49 letters and digits."
-        );
-    }
-
-    private static Fault? Enter(HttpContext context, RuntimeCaller caller, string scope)
-    {
         context.Features.Set(caller);
         return caller.Has(scope)
             ? null

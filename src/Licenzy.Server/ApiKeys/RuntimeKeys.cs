@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Licenzy.Core;
 using Licenzy.Core.Formats;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Memory;
@@ -25,7 +26,6 @@ internal sealed class RuntimeKeys : IChangeFollower
     private readonly KeyUses uses;
     private readonly TimeProvider time;
     private readonly RecentMap<KeyHash, KnownKey> known = new(Most);
-    private long generation;
 
     public RuntimeKeys(Database database, ChangeFeed feed, KeyUses uses, TimeProvider time)
     {
@@ -60,7 +60,8 @@ internal sealed class RuntimeKeys : IChangeFollower
             return null;
         }
 
-        var before = Interlocked.Read(ref generation);
+        var keyHash = KeyHash.Of(key);
+        var generation = known.GenerationOf(keyHash);
         var hash = ApiKeyStore.HashOf(key);
         var row = await database.ReadAsync(session => ApiKeyStore.FindAsync(session, hash), cancellationToken);
         if (row is null || row.RevokedMs is not null)
@@ -69,7 +70,7 @@ internal sealed class RuntimeKeys : IChangeFollower
         }
 
         var found = new KnownKey(CallerOf(row), hash);
-        Keep(KeyHash.Of(key), found, before);
+        known.Keep(keyHash, found, generation);
         Note(found);
         return found.Caller;
     }
@@ -78,31 +79,11 @@ internal sealed class RuntimeKeys : IChangeFollower
     {
         if (change.Kind == ChangeKinds.Keys)
         {
-            Interlocked.Increment(ref generation);
             known.RemoveWhere((_, key) => key.Caller.Scope.ProjectId == change.ProjectId);
         }
     }
 
-    public void ForgetAll()
-    {
-        Interlocked.Increment(ref generation);
-        known.Clear();
-    }
-
-    /// <summary>What was read before a revocation must not be kept after it.</summary>
-    private void Keep(KeyHash hash, KnownKey key, long before)
-    {
-        if (Interlocked.Read(ref generation) != before)
-        {
-            return;
-        }
-
-        known.Set(hash, key);
-        if (Interlocked.Read(ref generation) != before)
-        {
-            known.Remove(hash);
-        }
-    }
+    public void ForgetAll() => known.Clear();
 
     private void Note(KnownKey key)
     {
@@ -116,8 +97,7 @@ internal sealed class RuntimeKeys : IChangeFollower
 
     private static RuntimeCaller CallerOf(ApiKeyRow row)
     {
-        var mode = string.Equals(row.Mode, "live", StringComparison.Ordinal) ? Core.Mode.Live : Core.Mode.Test;
-        return new RuntimeCaller(row.Id, new Scope(row.ProjectId, mode), row.AccountId, row.Scopes.Split(' '));
+        return new RuntimeCaller(row.Id, new Scope(row.ProjectId, EnumText.Read<Mode>(row.Mode)), row.AccountId, row.Scopes.Split(' '));
     }
 
     private sealed class KnownKey(RuntimeCaller caller, string hash)

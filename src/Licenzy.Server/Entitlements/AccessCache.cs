@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Licenzy.Core;
 using Licenzy.Server.Platform;
 using Licenzy.Server.Platform.Memory;
 using Licenzy.Server.Storage;
@@ -28,7 +29,6 @@ internal sealed class AccessCache : IChangeFollower
     private readonly TimeProvider time;
     private readonly RecentMap<Subject, KnownDecision> known;
     private readonly ConcurrentDictionary<Subject, Load> loads = new();
-    private readonly long[] generations = new long[Groups];
     private readonly bool keeps;
 
     /// <param name="database">Where decisions come from.</param>
@@ -38,7 +38,7 @@ internal sealed class AccessCache : IChangeFollower
     public AccessCache(Database database, ChangeFeed feed, TimeProvider time, int most)
     {
         (this.database, this.feed, this.time) = (database, feed, time);
-        known = new RecentMap<Subject, KnownDecision>(most);
+        known = new RecentMap<Subject, KnownDecision>(most, Groups);
         keeps = most > 0;
         feed.Follow(this);
     }
@@ -76,34 +76,18 @@ internal sealed class AccessCache : IChangeFollower
             return;
         }
 
-        var mode = string.Equals(change.Mode, "live", StringComparison.Ordinal) ? Core.Mode.Live : Core.Mode.Test;
-        var subject = new Subject(new Scope(change.ProjectId, mode), change.Name);
-        // The generation first: a load that is under way is then not kept, or is seen and removed here.
+        var scope = new Scope(change.ProjectId, EnumText.Read<Mode>(change.Mode));
         if (change.Name.Length > 0)
         {
-            Interlocked.Increment(ref generations[GroupOf(subject)]);
-            known.Remove(subject);
+            known.Remove(new Subject(scope, change.Name));
         }
         else
         {
-            NextGeneration();
-            known.RemoveWhere((kept, _) => kept.Scope == subject.Scope);
+            known.RemoveWhere((kept, _) => kept.Scope == scope);
         }
     }
 
-    public void ForgetAll()
-    {
-        NextGeneration();
-        known.Clear();
-    }
-
-    private void NextGeneration()
-    {
-        for (var group = 0; group < Groups; group++)
-        {
-            Interlocked.Increment(ref generations[group]);
-        }
-    }
+    public void ForgetAll() => known.Clear();
 
     /// <summary>
     /// Joins a load that is under way, unless something changed since it began: it may have read what was there before, and whoever
@@ -111,7 +95,7 @@ internal sealed class AccessCache : IChangeFollower
     /// </summary>
     private async Task<bool> LoadAsync(Subject subject, CancellationToken cancellationToken)
     {
-        var generation = Interlocked.Read(ref generations[GroupOf(subject)]);
+        var generation = known.GenerationOf(subject);
         var mine = new Load(generation, new TaskCompletionSource<KnownDecision>(TaskCreationOptions.RunContinuationsAsynchronously));
         var running = loads.GetOrAdd(subject, mine);
         if (!ReferenceEquals(running, mine))
@@ -125,7 +109,7 @@ internal sealed class AccessCache : IChangeFollower
         {
             // Not the caller's token: others may wait for the same answer.
             var decision = await ReadAsync(subject, CancellationToken.None);
-            Keep(subject, decision, generation);
+            known.Keep(subject, decision, generation);
             mine.Result.SetResult(decision);
             return decision.Allowed;
         }
@@ -142,21 +126,6 @@ internal sealed class AccessCache : IChangeFollower
         }
     }
 
-    private void Keep(Subject subject, KnownDecision decision, long generation)
-    {
-        ref var current = ref generations[GroupOf(subject)];
-        if (Interlocked.Read(ref current) != generation)
-        {
-            return;
-        }
-
-        known.Set(subject, decision);
-        if (Interlocked.Read(ref current) != generation)
-        {
-            known.Remove(subject);
-        }
-    }
-
     private async Task<KnownDecision> ReadAsync(Subject subject, CancellationToken cancellationToken)
     {
         var now = time.NowMs();
@@ -165,8 +134,6 @@ internal sealed class AccessCache : IChangeFollower
             cancellationToken
         );
     }
-
-    private static int GroupOf(Subject subject) => (subject.GetHashCode() & int.MaxValue) % Groups;
 
     private readonly record struct Subject(Scope Scope, string SubjectRef);
 

@@ -88,7 +88,7 @@ internal sealed class ChangeFeed : PollingWorker
     private bool MayHaveMissed(long nowMs, int rows) =>
         rows > MostChanges || (lastClockMs >= 0 && (nowMs < lastClockMs || nowMs - lastClockMs > ChangeRetention.KeptMs - WindowMs));
 
-    private void Tell(IReadOnlyList<Change> changes)
+    private void Tell(IReadOnlyCollection<Change> changes)
     {
         foreach (var change in changes)
         {

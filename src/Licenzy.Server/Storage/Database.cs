@@ -26,7 +26,7 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     /// <summary>
     /// Who is told when a commit was made, or may have been made: what it makes untrue is forgotten before its caller goes on.
     /// </summary>
-    public Action<IReadOnlyList<Change>> Changed { get; set; } = static _ => { };
+    public Action<IReadOnlyCollection<Change>> Changed { get; set; } = static _ => { };
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -137,23 +137,16 @@ internal abstract class Database(Dialect dialect, TimeProvider time) : IAsyncDis
     /// <summary>Writes what nodes must forget as the last of the transaction, commits it, and has this node forget at once.</summary>
     protected async Task CommitAsync(Session session, DbTransaction transaction)
     {
-        if (session.Changes.Count == 0)
+        // With it goes what was put off, also where nothing is to be forgotten.
+        await ChangeStore.InsertAsync(session, [.. session.Changes.Select(Row)]);
+        try
         {
-            await session.FlushAsync();
             await transaction.CommitAsync(session.CancellationToken);
         }
-        else
+        finally
         {
-            await ChangeStore.InsertAsync(session, [.. session.Changes.Select(Row)]);
-            try
-            {
-                await transaction.CommitAsync(session.CancellationToken);
-            }
-            finally
-            {
-                // Also when the connection broke meanwhile: the commit may have held.
-                Changed([.. session.Changes]);
-            }
+            // Also when the connection broke meanwhile: the commit may have held.
+            Changed(session.Changes);
         }
 
         session.Committed();

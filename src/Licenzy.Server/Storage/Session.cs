@@ -101,8 +101,13 @@ internal sealed class Session(
     /// <summary>Runs the statements of a round trip; afterwards their results are there.</summary>
     public async Task SendAsync(RoundTrip trip)
     {
-        IReadOnlyList<RoundTrip.Part> parts = later.Parts.Count == 0 ? trip.Parts : [.. later.Parts, .. trip.Parts];
-        later = new RoundTrip();
+        var parts = trip.Parts;
+        if (later.Parts.Count > 0)
+        {
+            parts = [.. later.Parts, .. parts];
+            later = new RoundTrip();
+        }
+
         if (parts.Any(part => part.Count > 0))
         {
             await (connection.CanCreateBatch ? SendBatchAsync(parts) : RunEachAsync(parts));

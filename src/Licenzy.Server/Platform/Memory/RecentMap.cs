@@ -9,9 +9,11 @@ namespace Licenzy.Server.Platform.Memory;
 /// <typeparam name="TKey">By what it is found.</typeparam>
 /// <typeparam name="TValue">What was learned.</typeparam>
 /// <param name="most">How many are kept at most; 0 keeps none.</param>
-internal sealed class RecentMap<TKey, TValue>(int most)
+/// <param name="groups">Into how many groups keys fall; a removal makes what is being read for its whole group unfit to be kept.</param>
+internal sealed class RecentMap<TKey, TValue>(int most, int groups = 1)
     where TKey : notnull
 {
+    private readonly long[] generations = new long[groups];
     private readonly Lock turning = new();
     private volatile ConcurrentDictionary<TKey, TValue> young = new();
     private volatile ConcurrentDictionary<TKey, TValue> old = new();
@@ -22,6 +24,27 @@ internal sealed class RecentMap<TKey, TValue>(int most)
 
     public bool TryGet(TKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value) =>
         young.TryGetValue(key, out value) || old.TryGetValue(key, out value);
+
+    /// <summary>Counts the removals in a key's group. Whoever reads a value takes it before, and gives it to <see cref="Keep"/>.</summary>
+    public long GenerationOf(TKey key) => Interlocked.Read(ref Generation(key));
+
+    /// <summary>
+    /// Keeps a value as it was read, unless something of its group was removed since the read began: what it read may be what had
+    /// to be removed.
+    /// </summary>
+    public void Keep(TKey key, TValue value, long generation)
+    {
+        if (GenerationOf(key) != generation)
+        {
+            return;
+        }
+
+        Set(key, value);
+        if (GenerationOf(key) != generation)
+        {
+            Remove(key);
+        }
+    }
 
     public void Set(TKey key, TValue value)
     {
@@ -46,6 +69,8 @@ internal sealed class RecentMap<TKey, TValue>(int most)
 
     public void Remove(TKey key)
     {
+        // The generation first: what is being read is then not kept, or is met here.
+        Interlocked.Increment(ref Generation(key));
         // The older first: what turns from young to old in between is met in the second look.
         old.TryRemove(key, out _);
         if (young.TryRemove(key, out _))
@@ -59,6 +84,7 @@ internal sealed class RecentMap<TKey, TValue>(int most)
     /// <summary>Removes all that a condition holds for. It looks at each: for small maps, or seldom.</summary>
     public void RemoveWhere(Func<TKey, TValue, bool> condition)
     {
+        NextGeneration();
         foreach (var (key, value) in young.Concat(old))
         {
             if (condition(key, value))
@@ -70,11 +96,22 @@ internal sealed class RecentMap<TKey, TValue>(int most)
 
     public void Clear()
     {
+        NextGeneration();
         lock (turning)
         {
             young = new ConcurrentDictionary<TKey, TValue>();
             old = new ConcurrentDictionary<TKey, TValue>();
             Interlocked.Exchange(ref inYoung, 0);
+        }
+    }
+
+    private ref long Generation(TKey key) => ref generations[(key.GetHashCode() & int.MaxValue) % groups];
+
+    private void NextGeneration()
+    {
+        for (var group = 0; group < groups; group++)
+        {
+            Interlocked.Increment(ref generations[group]);
         }
     }
 
